@@ -1,0 +1,251 @@
+"""A file's pages → `Book`: which pages are a sheet's, which hold the book's own tables, and what each says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pypdfium2
+
+from extract.canvas import canvas_of, places_of
+from extract.document import Document, open_document
+from extract.errors import RefusedError
+from extract.grid import PageGrid, page_grid
+from extract.layout import Layout, layout_names, load_layout
+from extract.ledger import Ledger
+from extract.records import Book, Finding, GridTable, Printed, Sheet, Unclaimed
+from extract.sheet import bands_of, is_sheet_head, read_sheet, read_tables, title_of
+
+READER_VERSION = "1"
+"""Changes whenever the same file may be read differently; part of every cache's key."""
+
+_SCANNED = 10  # characters a page on average, below which a file has no text to read
+_FRONT = 12  # pages before the first sheet whose text is kept (cover, contents, overview)
+
+
+def read_book(path: Path, *, layout: str | None = None, progress: Callable[[int, int], None] | None = None) -> Book:
+    """Read every sheet of a book.
+
+    Args:
+        path: the PDF.
+        layout: the layout to read it with; chosen by evidence when None.
+        progress: called with (pages read, pages in all) after each page.
+
+    Raises:
+        RefusedError: the file is no readable PDF, or has no sheets of a known layout.
+        LayoutError: there is no layout of that name.
+    """
+    candidates = [load_layout(name) for name in ([layout] if layout else layout_names())]
+    with open_document(path) as document:
+        return _Reading(document, candidates, progress).run()
+
+
+@dataclass
+class _Reading:
+    """The state of one reading, page by page; a sheet is read as soon as the next one begins."""
+
+    document: Document
+    candidates: list[Layout]
+    progress: Callable[[int, int], None] | None
+    layout: Layout | None = None
+    front: list[Printed] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+    tables: dict[str, list[PageGrid]] = field(default_factory=dict)
+    unclaimed: list[Unclaimed] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    pending: list[PageGrid] = field(default_factory=list)
+    pending_no: str = ""
+    before: list[PageGrid] = field(default_factory=list)
+    apart: dict[str, list[PageGrid]] = field(default_factory=dict)
+    characters: int = 0
+
+    def run(self) -> Book:
+        pages = self.document.pages
+        total = len(pages)
+        for index in range(total):
+            self._page(self._grid(index))
+            if self.progress:
+                self.progress(index + 1, total)
+        self._finish_sheet()
+        self._join_pages_apart()
+        if self.layout is None or not self.sheets:
+            raise self._no_sheets(total)
+        return Book(
+            document_id=self.document.document_id,
+            file_name=self.document.path.name,
+            byte_size=self.document.byte_size,
+            page_count=total,
+            modified_at=self.document.modified_at,
+            reader_version=READER_VERSION,
+            layout=self.layout.name,
+            layout_hash=self.layout.fingerprint,
+            pdf_title=self.document.title,
+            front=self.front,
+            sheets=self.sheets,
+            tables=self._book_tables(self.layout),
+            unclaimed=self.unclaimed,
+            findings=self.findings,
+            page_kinds=self.kinds,
+        )
+
+    def _grid(self, index: int) -> PageGrid:
+        try:
+            content = self.document.pages.read(index)
+        except pypdfium2.PdfiumError as error:
+            raise RefusedError(
+                self.document.path,
+                "damaged",
+                f"{index + 1}ページを読み込めません。PDFが壊れています。",
+                "ファイルを入手し直してください。",
+            ) from error
+        self.characters += len(content.chars)
+        return page_grid(content)
+
+    def _no_sheets(self, pages: int) -> RefusedError:
+        if self.characters < _SCANNED * pages:
+            return RefusedError(
+                self.document.path,
+                "scanned",
+                "文字の情報がありません（画像だけのPDFです）。",
+                "文字を含むPDFを公開元から入手してください。",
+            )
+        return RefusedError(
+            self.document.path,
+            "no_sheets",
+            "知っている様式の施策シートがありません。",
+            "別の様式であれば、レイアウトファイルを用意してください。",
+        )
+
+    def _page(self, grid: PageGrid) -> None:
+        if self.layout is None:
+            self.layout = self._choose(grid)
+            if self.layout is None:
+                self.before.append(grid)
+                self.kinds.append("front")
+                if len(self.front) < 400 and grid.page <= _FRONT:
+                    self.front += [Printed(line.text, places_of([line])) for line in grid.outside]
+                return
+            for page, earlier in enumerate(self.before):
+                if kind := self._book_table(earlier, self.layout):
+                    self.tables.setdefault(kind, []).append(earlier)
+                    self.kinds[page] = kind
+            self.before = []
+        self.kinds.append(self._classify(grid, self.layout))
+
+    def _choose(self, grid: PageGrid) -> Layout | None:
+        """The layout of which a sheet begins on this page; of several, the one that knows most of its labels."""
+        fitting = [c for c in self.candidates if title_of(grid, c) and is_sheet_head(grid, c)]
+        return max(fitting, key=lambda c: _known_labels(grid, c)) if fitting else None
+
+    def _classify(self, grid: PageGrid, layout: Layout) -> str:
+        """Put the page where it belongs; returns what it is."""
+        title = title_of(grid, layout)
+        if title is not None:
+            if is_sheet_head(grid, layout):
+                self._finish_sheet()
+                self.pending, self.pending_no = [grid], title[0]
+                return "sheet"
+            if self.pending and title[0] == self.pending_no:
+                self.pending.append(grid)
+                return "sheet"
+            if _has_table(grid, layout):
+                self.apart.setdefault(title[0], []).append(grid)
+                return "sheet"
+        if kind := self._book_table(grid, layout):
+            self.tables.setdefault(kind, []).append(grid)
+            return kind
+        if self.pending and self._continues(grid, layout):
+            self.pending.append(grid)
+            return "sheet"
+        last = self.kinds[-1] if self.kinds else ""
+        if last in self.tables and grid.tables and title is None:
+            self.tables[last].append(grid)
+            return last
+        return "other"
+
+    def _continues(self, grid: PageGrid, layout: Layout) -> bool:
+        """Whether a page without a title goes on with the sheet before it."""
+        if any(cell.open_top for table in grid.tables for cell in table.cells):
+            return True
+        if any(pattern.match(line.text) for line in grid.outside for pattern, _ in layout.headings):
+            return True
+        return bool(grid.tables) and (_known_labels(grid, layout) > 0 or self._same_columns(grid))
+
+    def _same_columns(self, grid: PageGrid) -> bool:
+        """Whether the page's first table is as wide as the last one of the page before."""
+        last = self.pending[-1].tables
+        if not last or not grid.tables:
+            return False
+        a, b = last[-1].box, grid.tables[0].box
+        return abs(a.x0 - b.x0) <= 3 and abs(a.x1 - b.x1) <= 3
+
+    def _book_table(self, grid: PageGrid, layout: Layout) -> str | None:
+        """The key of the book's own table on a page, if its heading fits one better than any table of a sheet."""
+        canvas = canvas_of([grid], is_label=lambda _: False, is_head=lambda _: False)
+        specs = (*layout.tables, *layout.book_tables)
+        own = {t.key for t in layout.book_tables}
+        for block in canvas.blocks:
+            for band in bands_of(block, specs, layout):
+                if band.spec.key in own:
+                    return band.spec.key
+        return None
+
+    def _finish_sheet(self) -> None:
+        if not self.pending or self.layout is None:
+            return
+        sheet, unclaimed = read_sheet(self.pending, self.layout, self.document.pages)
+        no = sheet.measure_no.text
+        if any(s.measure_no.text == no for s in self.sheets):
+            self.findings.append(
+                Finding("sheet_repeated", no, f"施策{no}のシートが2つあります。", sheet.measure_no.places[0])
+            )
+        self.sheets.append(sheet)
+        self.unclaimed += unclaimed
+        self.pending = []
+
+    def _join_pages_apart(self) -> None:
+        """Read sheets again whose later pages stand elsewhere in the book; a page whose sheet is missing is told."""
+        for no, grids in self.apart.items():
+            at = next((i for i, s in enumerate(self.sheets) if s.measure_no.text == no), None)
+            if at is None or self.layout is None:
+                ledger = Ledger()
+                self.unclaimed += ledger.unclaimed(grids)
+                message = f"施策{no}の先頭のページがなく、続きのページだけがあります。"
+                self.findings.append(Finding("sheet_head_absent", no, message))
+                continue
+            pages = self.sheets[at].pages
+            whole = [*(self._grid(page - 1) for page in pages), *grids]
+            self.unclaimed = [u for u in self.unclaimed if u.page not in pages]
+            self.sheets[at], unclaimed = read_sheet(whole, self.layout, self.document.pages)
+            self.unclaimed += unclaimed
+
+    def _book_tables(self, layout: Layout) -> dict[str, GridTable]:
+        ledger = Ledger()
+        found: dict[str, GridTable] = {}
+        for spec in layout.book_tables:
+            grids = self.tables.get(spec.key)
+            if grids:
+                canvas = canvas_of(grids, is_label=lambda _: False, is_head=lambda _: False)
+                tables, _ = read_tables(canvas.blocks, [spec], layout, ledger)
+                found |= tables
+        return found
+
+
+def _known_labels(grid: PageGrid, layout: Layout) -> int:
+    """How many cells of the page hold a label or a heading that the layout knows."""
+    return sum(
+        1
+        for text in _cell_texts(grid)
+        if layout.field_labels.find(text) or any(labels.find(text) for labels in layout.column_labels.values())
+    )
+
+
+def _cell_texts(grid: PageGrid) -> Iterable[str]:
+    return ("".join(line.text for line in cell.lines) for table in grid.tables for cell in table.cells if cell.lines)
+
+
+def _has_table(grid: PageGrid, layout: Layout) -> bool:
+    canvas = canvas_of([grid], is_label=lambda _: False, is_head=lambda _: False)
+    return any(bands_of(block, layout.tables, layout) for block in canvas.blocks)

@@ -1,0 +1,220 @@
+"""Rulings → cells → tables, by pdfplumber's own rules; the characters of a page binned into its cells in one pass."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pdfplumber.table import (
+    TableSettings,
+    cells_to_tables,
+    edges_to_intersections,
+    intersections_to_cells,
+    merge_edges,
+)
+from pdfplumber.utils import filter_edges
+
+from extract.lines import Line, lines_of, mark_full, split_at_gaps
+from extract.page import Char, Edge, PageContent
+from extract.records import Box
+
+_SETTINGS = TableSettings()
+_CUT = 3.0  # points: rulings that end this close to each other end together
+_APART = 3.0  # em: texts on one baseline outside of cells that stand further apart are separate
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell of a page. `open_top`/`open_bottom`: the page's edge cuts it, no ruling closes it there."""
+
+    page: int
+    box: Box
+    chars: list[Char] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    open_top: bool = False
+    open_bottom: bool = False
+    left: float = 0.0  # between `left` and `right` the cell's text may run (its box less the padding)
+    right: float = 0.0
+
+
+@dataclass(slots=True)
+class Table:
+    """Cells that share corners, from the top left."""
+
+    page: int
+    box: Box
+    cells: list[Cell]
+
+
+@dataclass(slots=True)
+class PageGrid:
+    """A page's tables and the lines of text that stand outside of them, both from the top."""
+
+    page: int
+    width: float
+    height: float
+    tables: list[Table]
+    outside: list[Line]
+
+
+def page_grid(content: PageContent) -> PageGrid:
+    """The page's cells with their characters, and what stands outside of all cells."""
+    edges, foot, head = _close_cut_rows(_merged([_edge_dict(e) for e in content.edges]))
+    tables: list[Table] = []
+    if edges:
+        intersections = edges_to_intersections(
+            edges, _SETTINGS.intersection_x_tolerance, _SETTINGS.intersection_y_tolerance
+        )
+        groups = cells_to_tables(intersections_to_cells(intersections))
+        tables = [_table(content.number, boxes, foot, head) for boxes in groups]
+    bins = [_Bins(table.cells) for table in tables]
+    rest: list[Char] = []
+    for char in content.chars:
+        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        for b in bins:
+            cell = b.find(x, y)
+            if cell is not None:
+                cell.chars.append(char)
+                break
+        else:
+            rest.append(char)
+    kept = []
+    for table in tables:
+        for cell in table.cells:
+            cell.lines = lines_of(cell.chars, content.number)
+        _mark_full_lines(table)
+        if any(cell.lines for cell in table.cells):
+            kept.append(table)
+    outside = [piece for line in lines_of(rest, content.number) for piece in split_at_gaps(line, _APART)]
+    return PageGrid(content.number, content.width, content.height, kept, outside)
+
+
+def _edge_dict(edge: Edge) -> dict[str, Any]:
+    x0, top, x1, bottom = edge.x0, edge.top, edge.x1, edge.bottom
+    return {
+        "object_type": "line",
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+        "orientation": "h" if edge.horizontal else "v",
+    }
+
+
+def _merged(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The edges as pdfplumber's `TableFinder.get_edges` makes them with its default settings."""
+    s = _SETTINGS
+    edges = filter_edges(edges, min_length=s.edge_min_length_prefilter)
+    edges = merge_edges(
+        edges,
+        snap_x_tolerance=s.snap_x_tolerance,
+        snap_y_tolerance=s.snap_y_tolerance,
+        join_x_tolerance=s.join_x_tolerance,
+        join_y_tolerance=s.join_y_tolerance,
+    )
+    return list(filter_edges(edges, min_length=s.edge_min_length))
+
+
+def _close_cut_rows(edges: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], float | None, float | None]:
+    """Rule off rows that the page's foot or head cuts; returns the edges and where (foot, head) it did so.
+
+    Such a row's vertical rulings end together with nothing across: stock pdfplumber finds no cell there.
+    """
+    vertical = [e for e in edges if e["orientation"] == "v"]
+    if len(vertical) < 2:
+        return edges, None, None
+    foot = _add_rule(edges, vertical, max(e["bottom"] for e in vertical), "bottom")
+    head = _add_rule(edges, vertical, min(e["top"] for e in vertical), "top")
+    return edges, foot, head
+
+
+def _add_rule(edges: list[dict[str, Any]], vertical: list[dict[str, Any]], y: float, end: str) -> float | None:
+    """Rule at `y` what ends there openly; `end` says which end of the vertical rulings lies there."""
+    ends = [e for e in vertical if abs(e[end] - y) <= _CUT]
+    across = [e for e in edges if e["orientation"] == "h"]
+    x0, x1 = min(e["x0"] for e in ends), max(e["x0"] for e in ends)
+    # The cut row is as wide as the table: browsers leave out the outer ruling of a cut cell.
+    reach = max(ends, key=lambda e: e["height"])
+    touching = [
+        e
+        for e in across
+        if reach["top"] - _CUT <= e["top"] <= reach["bottom"] + _CUT
+        and e["x0"] - _CUT <= reach["x0"] <= e["x1"] + _CUT
+        and abs(e["top"] - y) > _CUT
+    ]
+    if touching:
+        nearest = min(touching, key=lambda e: abs(e["top"] - y))
+        for side in ("x0", "x1"):
+            x = nearest[side]
+            if all(abs(e["x0"] - x) > _CUT for e in ends):
+                top, bottom = sorted((nearest["top"], y))
+                ends.append(_edge_dict(Edge(x, top, x, bottom)))
+        x0, x1 = min(x0, nearest["x0"]), max(x1, nearest["x1"])
+    if len(ends) < 2 or x1 - x0 < _CUT:
+        return None
+    # A cell's fill ends there too and looks like a ruling: rule only the stretches that have none.
+    there = [e for e in across if abs(e["top"] - y) <= _CUT]
+    open_stretches = []
+    xs = sorted({e["x0"] for e in ends} | {x0, x1})
+    for left, right in itertools.pairwise(xs):
+        middle = (left + right) / 2
+        if right - left > _CUT and not any(e["x0"] <= middle <= e["x1"] for e in there):
+            open_stretches.append((left, right))
+    if not open_stretches:
+        return None
+    y = there[0]["top"] if there else y
+    edges += [e for e in ends if e not in edges]
+    edges.append(_edge_dict(Edge(x0, y, x1, y)))
+    edges[:] = _merged(edges)
+    return y
+
+
+def _table(
+    page: int, boxes: Iterable[tuple[float, float, float, float]], foot: float | None, head: float | None
+) -> Table:
+    cells = [
+        Cell(
+            page,
+            box,
+            open_top=head is not None and abs(box.top - head) <= _CUT,
+            open_bottom=foot is not None and abs(box.bottom - foot) <= _CUT,
+        )
+        for box in sorted((Box(*b) for b in boxes), key=lambda b: (b.top, b.x0))
+    ]
+    outline = cells[0].box
+    for cell in cells[1:]:
+        outline = outline.union(cell.box)
+    return Table(page, outline, cells)
+
+
+class _Bins:
+    """Finds the cell at a point: all borders in two sorted lists, two bisects for each point."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self._xs = sorted({x for c in cells for x in (c.box.x0, c.box.x1)})
+        self._ys = sorted({y for c in cells for y in (c.box.top, c.box.bottom)})
+        self._at: dict[tuple[int, int], Cell] = {}
+        column = {x: i for i, x in enumerate(self._xs)}
+        row = {y: i for i, y in enumerate(self._ys)}
+        for cell in cells:
+            for i in range(column[cell.box.x0], column[cell.box.x1]):
+                for j in range(row[cell.box.top], row[cell.box.bottom]):
+                    self._at[i, j] = cell
+
+    def find(self, x: float, y: float) -> Cell | None:
+        return self._at.get((bisect_right(self._xs, x) - 1, bisect_right(self._ys, y) - 1))
+
+
+def _mark_full_lines(table: Table) -> None:
+    """Which lines reach their cell's edge; the cells' padding is the least distance that any text keeps from a side."""
+    gaps = [line.box.x0 - c.box.x0 for c in table.cells for line in c.lines if line.box.x0 >= c.box.x0]
+    padding = min(gaps, default=0.0)
+    for cell in table.cells:
+        inset = min(padding, cell.lines[0].size) if cell.lines else 0.0
+        cell.left, cell.right = cell.box.x0 + inset, cell.box.x1 - inset
+        mark_full(cell.lines, cell.left, cell.right)

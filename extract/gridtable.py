@@ -1,0 +1,153 @@
+"""The rows of a table: body cells by row and column, rows joined over page breaks, tally rows set apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.canvas import NEAR, Slot
+from extract.headings import Band, BodyColumn, body_columns
+from extract.items import items_of
+from extract.labels import Labels
+from extract.layout import TableSpec
+from extract.ledger import Ledger
+from extract.records import GridTable, Heading, Row
+
+
+@dataclass(slots=True)
+class _RowSlots:
+    """One row while it is put together: its slots by column."""
+
+    y0: float
+    y1: float
+    page: int
+    cells: dict[int, list[Slot]] = field(default_factory=dict)
+
+    @property
+    def blank(self) -> bool:
+        return not any(slot.lines for slots in self.cells.values() for slot in slots)
+
+    @property
+    def cut(self) -> bool:
+        """Whether the page's foot cuts it."""
+        return any(slot.parts[-1].open_bottom for slots in self.cells.values() for slot in slots)
+
+
+class TableBuilder:
+    """Collects the parts of one table of a sheet, from wherever its heading is repeated."""
+
+    def __init__(self, spec: TableSpec, labels: Labels, ticks: Labels, ledger: Ledger) -> None:
+        self._spec, self._labels, self._ticks, self._ledger = spec, labels, ticks, ledger
+        self._headings: list[Heading] = []
+        self._rows: list[_RowSlots] = []
+        self._tallies: dict[str, _RowSlots] = {}
+
+    def add(self, band: Band, body: Sequence[Slot]) -> None:
+        """Take the body under one heading."""
+        for slot in band.slots:
+            self._ledger.claim(slot.lines)
+        columns = body_columns(band, self._plain(body), self._labels, self._ticks)
+        index = [self._column(c.heading) for c in columns]
+        tallies = self._tally_rows(body)
+        keys = self._key_slots(columns, body, tallies)
+        for key in keys:
+            row = _RowSlots(key.y0, key.y1, key.parts[0].page)
+            self._fill(row, body, columns, index)
+            self._append(row, first=key is keys[0])
+        for name, row in tallies.items():
+            self._fill(row, body, columns, index)
+            self._tallies[name] = row
+
+    def _plain(self, body: Sequence[Slot]) -> list[Slot]:
+        """The body without its tally rows: those merge cells as they please and define no columns."""
+        bands = list(self._tally_rows(body).values())
+        return [s for s in body if not any(s.y0 < b.y1 - NEAR and s.y1 > b.y0 + NEAR for b in bands)]
+
+    def _tally_rows(self, body: Sequence[Slot]) -> dict[str, _RowSlots]:
+        found: dict[str, _RowSlots] = {}
+        for slot in body:
+            match = self._spec.tallies.find(slot.text) if slot.lines else None
+            if match and match.key not in found:
+                found[match.key] = _RowSlots(slot.y0, slot.y1, slot.parts[0].page)
+                self._ledger.claim(slot.lines)
+        return found
+
+    def _column(self, heading: Heading) -> int:
+        """The index of the column with this heading; a heading repeated on the next page is the same column."""
+        same = (heading.key, heading.group, heading.path)
+        for i, known in enumerate(self._headings):
+            if (known.key, known.group, known.path) == same:
+                return i
+        self._headings.append(heading)
+        return len(self._headings) - 1
+
+    def _key_slots(
+        self, columns: Sequence[BodyColumn], body: Sequence[Slot], tallies: dict[str, _RowSlots]
+    ) -> list[Slot]:
+        """The slots that make the rows: those of the row column, outside of tally rows, from the top."""
+        wanted = [c for c in columns if c.heading.key == self._spec.row] or list(columns[:1])
+        if not wanted:
+            return []
+        middle = (wanted[0].x0 + wanted[0].x1) / 2
+        found = [s for s in body if s.x0 <= middle <= s.x1]
+        plain = [s for s in found if not any(s.y0 < t.y1 - NEAR and s.y1 > t.y0 + NEAR for t in tallies.values())]
+        return sorted(plain, key=lambda s: s.y0)
+
+    def _fill(self, row: _RowSlots, body: Sequence[Slot], columns: Sequence[BodyColumn], index: Sequence[int]) -> None:
+        center = (row.y0 + row.y1) / 2
+        for slot in body:
+            within = row.y0 - NEAR <= slot.middle <= row.y1 + NEAR
+            spans = slot.y0 <= center <= slot.y1
+            if not within and not spans:
+                continue
+            covered = [
+                i for i, c in zip(index, columns, strict=True) if slot.x0 - NEAR <= (c.x0 + c.x1) / 2 <= slot.x1 + NEAR
+            ]
+            if covered and (len(set(covered)) == 1 or slot.lines):
+                row.cells.setdefault(covered[0], []).append(slot)
+
+    def _append(self, row: _RowSlots, *, first: bool) -> None:
+        """Add a row; the first on a page may be the rest of the last on the page before.
+
+        It is if that row was cut, or if one of the two has neither number nor name: those stand in one part only.
+        """
+        if row.blank:
+            return
+        previous = self._rows[-1] if self._rows else None
+        new_page = previous is not None and first and row.page != previous.page
+        if previous is not None and new_page and (previous.cut or self._headless(row) or self._headless(previous)):
+            for i, slots in row.cells.items():
+                previous.cells.setdefault(i, []).extend(slots)
+            previous.page = row.page
+            return
+        self._rows.append(row)
+
+    def _headless(self, row: _RowSlots) -> bool:
+        """Whether the row prints none of the columns that name it."""
+        heads = [
+            i for i, h in enumerate(self._headings) if h.key and (h.key == self._spec.row or h.key.endswith("_name"))
+        ]
+        return not any(slot.lines for i in heads for slot in row.cells.get(i, ()))
+
+    def build(self) -> GridTable:
+        """The table with all its parts; claims the cells of the columns that the layout knows."""
+        return GridTable(
+            self._spec.key,
+            tuple(self._headings),
+            tuple(self._row(row) for row in self._rows),
+            {name: self._row(row) for name, row in self._tallies.items()},
+        )
+
+    def _row(self, row: _RowSlots) -> Row:
+        cells, items = {}, {}
+        for i, slots in sorted(row.cells.items()):
+            whole = Slot(slots[0].x0, slots[0].x1, slots[0].y0, slots[0].y1, list(slots[0].parts), list(slots[0].lines))
+            for more in slots[1:]:
+                whole.absorb(more)
+            self._ledger.claim(whole.lines)
+            heading = self._headings[i]
+            spec = next((c for c in self._spec.columns if c.key == heading.key), None)
+            cells[i] = whole.printed()
+            if spec is not None and spec.kind == "items":
+                items[i] = items_of(whole, spec.levels)
+        return Row(cells, items)

@@ -1,0 +1,53 @@
+"""A cell's lines as the items of a list: what begins a new item, and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.canvas import Slot
+from extract.layout import Level
+from extract.lines import Line, paragraphs
+from extract.records import Item
+
+_INDENT = 0.4  # em: a continuation line that stands so far in is set with a hanging indent
+
+
+def items_of(slot: Slot, levels: Sequence[Level], lines: Sequence[Line] | None = None) -> list[Item]:
+    """The paragraphs of a slot, each as the first level whose pattern fits it; "" where none does.
+
+    A paragraph ends where its last line had room for more: spreadsheets wrap before ・ too, so a line that begins
+    with a mark is a new item only if the line before it was not full, or if the items are set with a hanging
+    indent and this line stands out again.
+    """
+    lines = list(slot.lines if lines is None else lines)
+    _end_hanging_items(lines, levels)
+    found = []
+    for paragraph in paragraphs(lines):
+        level, parts = classify(paragraph.text, levels)
+        found.append(Item(level, parts, slot.printed(paragraph.lines)))
+    return found
+
+
+def classify(text: str, levels: Sequence[Level]) -> tuple[str, dict[str, str]]:
+    """The first level whose pattern fits the text, and the parts it names."""
+    for level in levels:
+        if match := level.pattern.match(text):
+            return level.name, {k: v or "" for k, v in match.groupdict().items()}
+    return "", {}
+
+
+def _end_hanging_items(lines: list[Line], levels: Sequence[Level]) -> None:
+    """In a list with a hanging indent, the line before a marked line that stands out ends an item, full or not."""
+    marked = [bool(classify(line.text, levels)[0]) for line in lines]
+    if not any(marked):
+        return
+    margin = min(line.box.x0 for line, is_marked in zip(lines, marked, strict=True) if is_marked)
+    hanging = any(
+        before.full and not is_marked and line.box.x0 > margin + _INDENT * line.size
+        for before, line, is_marked in zip(lines, lines[1:], marked[1:], strict=False)
+    )
+    if not hanging:
+        return
+    for before, line, is_marked in zip(lines, lines[1:], marked[1:], strict=False):
+        if is_marked and line.box.x0 <= margin + _INDENT * line.size:
+            before.full = False

@@ -1,0 +1,103 @@
+"""Printed labels against known ones: tolerant of blanks, brackets, widths and years, never of meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from extract.records import MatchKind
+
+# A fiscal year as labels print it. Its value is for `transform.years` to read; a label is the same in every year.
+YEAR = (
+    r"(?:(?:明治|大正|昭和|平成|令和)\s*(?:元|\d{1,2})\s*年\s*度?"
+    r"|(?<![A-Za-z])[MTSHR]\s*(?:元|\d{1,2})(?!\d)\s*(?:年\s*度?)?"
+    r"|(?<!\d)(?:19|20)\d\d\s*年\s*度?)"
+)
+_YEAR = re.compile(YEAR)
+_BRACKETED = re.compile(r"[(\[<][^()\[\]<>]*[)\]>]")
+_SIMILAR = 80.0  # of 100: rapidfuzz's ratio from which a label counts as the same with another wording
+
+_FOLD = str.maketrans(
+    {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys("【〔［「『", "[")
+    | dict.fromkeys("】〕］」』", "]")
+    | dict.fromkeys("〈《＜", "<")
+    | dict.fromkeys("〉》＞", ">")
+    | dict.fromkeys("‐‑−－―—–─ー", "-")
+    | dict.fromkeys("・･", "・")
+    | dict.fromkeys(" \t\n\u3000\u00a0", "")
+)
+
+
+@lru_cache(maxsize=65536)
+def normalise(text: str) -> str:
+    """A label for comparison: no blanks, no years, ASCII widths, one kind of each bracket and dash."""
+    folded = text.replace("{fy}", "").translate(_FOLD)
+    return _YEAR.sub("", folded)
+
+
+@lru_cache(maxsize=65536)
+def without_brackets(text: str) -> str:
+    """The normalised label without its bracketed parts: a legend, a unit, a note."""
+    bare = normalise(text)
+    while True:
+        shorter = _BRACKETED.sub("", bare)
+        if shorter == bare:
+            return bare
+        bare = shorter
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    key: str
+    kind: MatchKind
+
+
+class Labels:
+    """Known labels by key; the first label of a key is the one it is known by, the others are synonyms."""
+
+    def __init__(self, labels: Iterable[tuple[str, Iterable[str]]]) -> None:
+        self._exact: dict[str, Match] = {}
+        self._bare: dict[str, Match] = {}
+        for key, names in labels:
+            for i, name in enumerate(names):
+                match = Match(key, "synonym" if i else "exact")
+                self._exact.setdefault(normalise(name), match)
+                if bare := without_brackets(name):
+                    self._bare.setdefault(bare, match)
+
+    def find(self, *texts: str) -> Match | None:
+        """The label that one of the texts prints, the text as a whole before the text without its brackets."""
+        for text in texts:
+            if text and (match := self._exact.get(normalise(text))):
+                return match
+        for text in texts:
+            if text and (match := self._bare.get(without_brackets(text))):
+                return match
+        return None
+
+    def find_similar(self, text: str) -> Match | None:
+        """The one known label that the text resembles: for what no known label matches, and only with doubt noted."""
+        bare = without_brackets(text)
+        if len(bare) < 3:
+            return None
+        best = process.extract(bare, list(self._bare), scorer=fuzz.ratio, limit=2, score_cutoff=_SIMILAR)
+        keys = {self._bare[name].key for name, _, _ in best}
+        return Match(keys.pop(), "similar") if len(keys) == 1 else None
+
+    def prefix_of(self, text: str) -> tuple[Match, int] | None:
+        """The known label that the text begins with, and how many of the text's characters it takes."""
+        whole = normalise(text)
+        for label in sorted(self._exact, key=len, reverse=True):
+            if label and whole.startswith(label):
+                for length in range(len(label), len(text) + 1):
+                    if normalise(text[:length]) == label:
+                        return self._exact[label], length
+        return None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._exact)

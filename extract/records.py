@@ -1,0 +1,216 @@
+"""What `extract` hands on: printed text with its place on the page, and nothing of meanings.
+
+Coordinates are PDF points from the top left of the page as it is displayed; pages count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points from its top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def center(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+    def contains(self, x: float, y: float) -> bool:
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
+    def union(self, other: Box) -> Box:
+        return Box(
+            min(self.x0, other.x0), min(self.top, other.top), max(self.x1, other.x1), max(self.bottom, other.bottom)
+        )
+
+
+class Place(NamedTuple):
+    """Where something is printed: page (from 1), box, and the text that stands there."""
+
+    page: int
+    box: Box
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One printed value: its text, and each place that holds a part of it, in reading order.
+
+    A value that continues on the next page has one place for each page. An empty cell is a `Printed`
+    with the text "" and the cell's place: nothing printed there, which is not the same as no cell.
+
+    Attributes:
+        text: lines that only the cell's width broke are joined; "\n" where a new paragraph begins.
+        places: the boxes of the characters (of the cell, where it is empty).
+        cells: the boxes of the cells that hold it; empty for text outside of cells.
+    """
+
+    text: str
+    places: tuple[Place, ...]
+    cells: tuple[Place, ...] = ()
+
+    @property
+    def page(self) -> int:
+        return self.places[0].page
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One paragraph of a list.
+
+    Attributes:
+        level: the layout's name for what it is ("item", "action", …); "" where no pattern fits.
+        parts: what the level's pattern names in it: "mark", "text", "no", "name".
+        value: the whole paragraph as printed, marks included.
+    """
+
+    level: str
+    parts: dict[str, str]
+    value: Printed
+
+    @property
+    def text(self) -> str:
+        return self.parts.get("text", self.value.text)
+
+
+MatchKind = Literal["exact", "synonym", "similar", "position"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a table as its heading prints it.
+
+    Attributes:
+        key: the layout's name for the column; None where the layout knows no such column.
+        group: the layout's name for the group that the heading stands under (ticks), else None.
+        path: the printed headings from the top level down, e.g. ("実績値", "令和元年度").
+        match: how the key was found.
+    """
+
+    key: str | None
+    group: str | None
+    path: tuple[str, ...]
+    place: Place
+    match: MatchKind = "exact"
+
+    @property
+    def leaf(self) -> str:
+        return self.path[-1] if self.path else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed row: its cells by the index of their heading in the table's `headings`.
+
+    `items` holds, for columns that print lists, the cell's paragraphs as items.
+    """
+
+    cells: dict[int, Printed]
+    items: dict[int, list[Item]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GridTable:
+    """A printed table: its headings (one for each body column), its rows joined over pages, its tally rows by key."""
+
+    key: str
+    headings: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    tallies: dict[str, Row] = field(default_factory=dict)
+
+    def columns(self, key: str) -> list[int]:
+        """The indexes of all columns with this key or in this group."""
+        return [i for i, h in enumerate(self.headings) if key in (h.key, h.group)]
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """An SDG goal's icon: the goal (1–17), or None where the picture is none that is known for certain."""
+
+    goal: int | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that was read with doubt, or not at all: for the report and the quarantine."""
+
+    rule: str
+    subject: str
+    message: str
+    place: Place | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One 施策 sheet: every section as printed.
+
+    `fields` holds the single values by the layout's field name, `items` the paragraphs of those that are lists,
+    `tables` the grids by name. A field whose label is printed and whose cell is empty is present with text "".
+    `headings` are the printed texts that name the year which the sheet evaluates.
+    """
+
+    measure_no: Printed
+    measure_name: Printed
+    pages: list[int]
+    fields: dict[str, Printed] = field(default_factory=dict)
+    items: dict[str, list[Item]] = field(default_factory=dict)
+    tables: dict[str, GridTable] = field(default_factory=dict)
+    icons: list[Icon] = field(default_factory=list)
+    headings: list[Printed] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """A printed run of text on a sheet's page that no column took and that is no known label."""
+
+    page: int
+    text: str
+    box: Box
+
+
+@dataclass(slots=True)
+class Book:
+    """What one file prints, as read with one layout.
+
+    Attributes:
+        document_id: sha256 of the file's bytes, lower-case hex.
+        modified_at: the PDF's own modification or creation date in UTC, if it says one.
+        reader_version: the version of the code that read it.
+        layout, layout_hash: the layout file's name and the hash of what it says (parents included).
+        front: the lines of the pages before the first sheet, in reading order (cover, contents, overview).
+        tables: the tables outside of the sheets (overview, appendix), by the layout's name.
+    """
+
+    document_id: str
+    file_name: str
+    byte_size: int
+    page_count: int
+    modified_at: datetime | None
+    reader_version: str
+    layout: str
+    layout_hash: str
+    pdf_title: str
+    front: list[Printed]
+    sheets: list[Sheet]
+    tables: dict[str, GridTable]
+    unclaimed: list[Unclaimed]
+    findings: list[Finding]
+    page_kinds: Sequence[str] = ()
