@@ -1,0 +1,334 @@
+"""A book in a form and a style, as PDF.
+
+Which text a column prints of its row is said here, once for each key (`_PRINTED_…`); where and under which heading the
+column stands is said by the form, how it looks by the style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeVar
+
+from samples.flow import Break, Flow
+from samples.form import TICK_KEYS, Align, Column, Field, Form
+from samples.grid import Cell, Table, Text, heading_rows
+from samples.model import (
+    AppendixRow,
+    Book,
+    Extras,
+    Indicator,
+    Measure,
+    OverviewRow,
+    PlanCategory,
+    Project,
+    month_label,
+)
+from samples.pen import Pen
+from samples.style import Style
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A book as it is published: what it says, the form that it fills in, how it looks."""
+
+    book: Book
+    form: Form
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The file, the first and last page of each sheet (by measure number), and where tables were broken."""
+
+    pdf: bytes
+    page_count: int
+    measure_pages: Mapping[str, tuple[int, int]]
+    breaks: tuple[Break, ...]
+
+
+def render(edition: Edition, pen_class: type[Pen] = Pen) -> Rendered:
+    """The edition as PDF; the table of contents takes its page numbers from a first rendering."""
+    first = _Renderer(edition, pen_class, {}).render()
+    if not edition.form.contents_title:
+        return first
+    return _Renderer(edition, pen_class, first.measure_pages).render()
+
+
+def _cost(amount: int | None) -> str:
+    return "" if amount is None else f"{amount:,}"
+
+
+def _extra(extras: Extras, item: str) -> str:
+    return dict(extras).get(item, "")
+
+
+def _indicator_figure(role: str) -> Callable[[Indicator, Column, Form], str]:
+    def printed(indicator: Indicator, column: Column, _: Form) -> str:
+        place = (role, column.item)
+        return next((v.figure.text for v in indicator.values if (v.role, str(v.column_year or "")) == place), "")
+
+    return printed
+
+
+def _indicator_name(indicator: Indicator, _: Column, form: Form) -> str:
+    marks = form.marks_bracket.format("".join(indicator.marks)) if indicator.marks else ""
+    note = f"\n{indicator.note}" if indicator.note else ""
+    return f"{indicator.name}{marks}{note}"
+
+
+def _plan_items(category: PlanCategory, _: Column, form: Form) -> str:
+    return "\n".join(f"{item.mark or form.bullet}{item.text}" for item in category.items)
+
+
+_PRINTED_INDICATOR: Mapping[str, Callable[[Indicator, Column, Form], str]] = {
+    "no": lambda i, _, __: str(i.no),
+    "name": _indicator_name,
+    "unit": lambda i, _, __: i.unit,
+    "baseline": _indicator_figure("baseline"),
+    "actual": _indicator_figure("actual"),
+    "target": _indicator_figure("target"),
+    "extra": lambda i, column, _: _extra(i.extras, column.item),
+}
+_PRINTED_PLAN: Mapping[str, Callable[[PlanCategory, Column, Form], str]] = {
+    "category": lambda c, _, __: c.label,
+    "items": _plan_items,
+}
+_PRINTED_PROJECT: Mapping[str, Callable[[Project, Column, Form], str]] = {
+    "no": lambda p, _, __: str(p.no),
+    "name": lambda p, _, __: p.name,
+    "priority": lambda p, _, __: p.priority,
+    "in_strategy": lambda p, _, form: form.tick if p.in_strategy else "",
+    "department": lambda p, _, __: p.department,
+    "overview": lambda p, _, __: p.overview,
+    "cost": lambda p, _, __: _cost(p.cost_thousand_yen),
+    "budget": lambda p, _, __: _cost(p.budget_thousand_yen),
+    "results": lambda p, _, __: p.results,
+    "rating": lambda p, _, __: p.rating,
+    "progress": lambda p, column, form: form.tick if p.progress == column.item else "",
+    "direction": lambda p, column, form: form.tick if column.item in p.directions else "",
+    "future": lambda p, _, __: p.future,
+    "extra": lambda p, column, _: _extra(p.extras, column.item),
+}
+_PRINTED_OVERVIEW: Mapping[str, Callable[[OverviewRow, Column, Form], str]] = {
+    "measure_no": lambda r, _, __: r.measure_no,
+    "measure_name": lambda r, _, __: r.measure_name,
+    "grade": lambda r, _, __: r.grade,
+    "lead_department": lambda r, _, __: r.lead_department,
+}
+_PRINTED_APPENDIX: Mapping[str, Callable[[AppendixRow, Column, Form], str]] = {
+    "measure_no": lambda r, _, __: r.measure_no,
+    "project_no": lambda r, _, __: str(r.project_no),
+    "project_name": lambda r, _, __: r.project_name,
+    "department": lambda r, _, __: r.department,
+    "cost": lambda r, _, __: _cost(r.cost_thousand_yen),
+}
+_PRINTED_HEAD: Mapping[str, Callable[[Measure, Form], str]] = {
+    "lead_department": lambda m, _: m.lead_department,
+    "lead_manager": lambda m, _: m.lead_manager,
+    "phone": lambda m, _: m.phone,
+    "related_departments": lambda m, form: form.list_separator.join(m.related_departments),
+    "target": lambda m, _: m.target,
+    "intent": lambda m, _: m.intent,
+    "direction": lambda m, _: m.direction,
+}
+
+
+class _Renderer:
+    def __init__(self, edition: Edition, pen_class: type[Pen], contents: Mapping[str, tuple[int, int]]) -> None:
+        self.book, self.form, self.style = edition.book, edition.form, edition.style
+        self.pen = pen_class(self.style, "".join(self.form.cover[:2]))
+        self.flow = Flow(self.pen)
+        self.contents = contents
+        self.size, self.small = self.style.text_size, self.style.small_size
+
+    def render(self) -> Rendered:
+        self._front()
+        pages: dict[str, tuple[int, int]] = {}
+        for measure in self.book.measures:
+            first = self.pen.page_number + 1
+            self._sheet(measure)
+            self._projects(measure)
+            self._evaluation(measure)
+            pages[measure.no] = (first, self.pen.page_number)
+        self._appendix()
+        pdf = self.flow.close()
+        return Rendered(pdf, self.pen.page_number, pages, tuple(self.flow.breaks))
+
+    # Front and back
+
+    def _front(self) -> None:
+        form, style, flow = self.form, self.style, self.flow
+        flow.page()
+        flow.space(220 if style.cover_align == "center" else 0)
+        *lines, issuer = form.cover
+        for line in lines:
+            flow.text(Text(line, 1.5 * style.title_size, style.cover_align))
+        flow.text(Text(issuer, style.heading_size, style.cover_align))
+        if self.book.published_on:
+            flow.text(Text(month_label(self.book.published_on), style.text_size, style.cover_align))
+        if form.contents_title:
+            flow.page()
+            flow.title(form.contents_title)
+            for measure in self.book.measures:
+                page, _ = self.contents.get(measure.no, (0, 0))
+                flow.text(Text(f"{measure.no} {measure.name} …… {page}", self.size))
+        flow.page()
+        flow.title(form.introduction_title)
+        for line in form.introduction:
+            flow.text(Text(line, self.size))
+        flow.space(4)
+        flow.text(Text(form.overview_title, self.size))
+        flow.table(self._list(form.overview_columns, _PRINTED_OVERVIEW, self.book.overview))
+
+    def _appendix(self) -> None:
+        self.flow.page()
+        self.flow.title(self.form.appendix_title)
+        self.flow.table(self._list(self.form.appendix_columns, _PRINTED_APPENDIX, self.book.appendix))
+
+    # One measure
+
+    def _sheet(self, measure: Measure) -> None:
+        form, flow = self.form, self.flow
+        flow.page()
+        flow.title(f"{measure.no} {measure.name}")
+        flow.table(self._head(measure))
+        flow.space(5)
+        flow.text(Text(form.sdg_label, self.size))
+        flow.space(1)
+        flow.icons(measure.sdg_goals)
+        flow.space(6)
+        flow.heading(form.do_heading, self._achievements(measure))
+        flow.space(6)
+        flow.table(self._indicators(measure))
+        flow.space(6)
+        flow.heading(form.check_heading, self._grade(measure))
+        flow.space(6)
+        flow.heading(form.action_heading, self._list(form.plan_columns, _PRINTED_PLAN, measure.plan, hang=1.0))
+
+    def _projects(self, measure: Measure) -> None:
+        self.flow.page()
+        self.flow.title(f"{measure.no} {measure.name}")
+        self.flow.table(self._list(self.form.project_columns, _PRINTED_PROJECT, measure.projects))
+
+    def _evaluation(self, measure: Measure) -> None:
+        form, style, flow = self.form, self.style, self.flow
+        flow.page(landscape=True)
+        flow.title(f"{measure.no} {measure.name}")
+        flow.text(Text(form.evaluation_note_above, style.landscape_small_size))
+        flow.space(2)
+        self.size, self.small = style.landscape_size, style.landscape_small_size
+        table = self._list(form.evaluation_columns, _PRINTED_PROJECT, measure.projects)
+        flow.table(replace(table, rows=(*table.rows, *self._tally_rows(measure))))
+        self.size, self.small = style.text_size, style.small_size
+        flow.space(4)
+        flow.text(Text(form.evaluation_note_below, style.landscape_small_size))
+
+    # Tables
+
+    def _widths(self, shares: Sequence[float]) -> tuple[float, ...]:
+        return tuple(self.flow.width * share / sum(shares) for share in shares)
+
+    def _text(self, text: str, align: Align = "left", hang: float = 0.0) -> tuple[Text, ...]:
+        """A cell's paragraphs, in hanging lines where the style has them."""
+        return tuple(
+            Text(line, self.size, align, hang=hang if self.style.hang_bullets else 0.0) for line in text.split("\n")
+        )
+
+    def _label(self, column: int, label: str, columns: int = 1, rows: int = 1) -> Cell:
+        return Cell(column, self._text(label, "center"), columns, rows, self.style.heading_fill)
+
+    def _list(
+        self,
+        columns: Sequence[Column],
+        printed: Mapping[str, Callable[[Row, Column, Form], str]],
+        rows: Iterable[Row],
+        *,
+        hang: float = 0.0,
+    ) -> Table:
+        """A table with a row for each of `rows`, under the columns' headings."""
+        headings = heading_rows(columns, size=self.size, note_size=self.small, fill=self.style.heading_fill)
+        body = tuple(
+            tuple(
+                Cell(
+                    i,
+                    self._text(printed[c.key](row, c, self.form), c.align, hang if c.align == "left" else 0.0),
+                    fill=self.style.heading_fill if c.label else "",
+                )
+                for i, c in enumerate(columns)
+            )
+            for row in rows
+        )
+        return Table(self._widths([c.width for c in columns]), (*headings, *body), len(headings))
+
+    def _head(self, measure: Measure) -> Table:
+        """Five columns: a label or a group's label, a label within a group, the value, a second label and its value."""
+        rows: list[tuple[Cell, ...]] = []
+        for group, members in groupby(self.form.head, key=lambda fields: fields[0].group):
+            fields_of_rows = list(members)
+            for index, fields in enumerate(fields_of_rows):
+                labels = [self._label(0, group, 1, len(fields_of_rows))] if group and not index else []
+                rows.append((*labels, *self._head_cells(fields, measure, start=1 if group else 0)))
+        return Table(self._widths((17, 8, 39, 14, 22)), tuple(rows))
+
+    def _head_cells(self, fields: Sequence[Field], measure: Measure, start: int) -> Iterable[Cell]:
+        ends = [3, 5] if len(fields) == 2 else [5]
+        for field, end in zip(fields, ends, strict=True):
+            read = _PRINTED_HEAD.get(field.key)
+            text = read(measure, self.form) if read else _extra(measure.extras, field.key)
+            yield self._label(start, field.label)
+            yield Cell(start + 1, self._text(text), end - start - 1)
+            start = end
+
+    def _achievements(self, measure: Measure) -> Table:
+        form = self.form
+        lines = [Text(form.achievements_lead, self.size, "center")] if form.achievements_lead else []
+        before: tuple[str, str, str] = ("", "", "")
+        for item in measure.achievements:
+            action = form.action_line.format(no=item.action_no, name=item.action_name)
+            place = (action, item.cross_action, item.theme)
+            if action != before[0]:
+                lines.append(Text(action, self.size, bold=True))
+            if item.cross_action and place[:2] != before[:2]:
+                lines.append(Text(item.cross_action, self.size))
+            if item.theme and place != before:
+                lines.append(Text(f"{form.theme_prefix}{item.theme}", self.size))
+            before = place
+            lines.extend(self._text(f"{form.bullet}{item.text}", hang=1.0))
+        summary = (Text(form.summary_label, self.size), *self._text(measure.summary))
+        rows = ((self._label(0, form.achievements_heading),), (Cell(0, tuple(lines)),), (Cell(0, summary),))
+        return Table((self.flow.width,), rows, 1)
+
+    def _indicators(self, measure: Measure) -> Table:
+        columns = self.form.indicator_columns
+        table = self._list(columns, _PRINTED_INDICATOR, measure.indicators)
+        remarks = Cell(0, self._text(f"{self.form.remarks_label}{measure.remarks}"), len(columns))
+        return replace(table, rows=(*table.rows, (remarks,)))
+
+    def _grade(self, measure: Measure) -> Table:
+        legend = tuple(Text(line, self.small) for line in self.form.grade_legend)
+        reasons = tuple(text for r in measure.grade_reasons for text in self._text(f"{self.form.bullet}{r}", hang=1.0))
+        grade = (Text(measure.grade, self.style.grade_size, "center"),)
+        rows = (
+            (self._label(0, self.form.grade_label), Cell(1, grade), Cell(2, legend)),
+            (self._label(0, self.form.reasons_label), Cell(1, reasons, 2)),
+        )
+        return Table(self._widths((14, 10, 76)), rows)
+
+    def _tally_rows(self, measure: Measure) -> Iterable[tuple[Cell, ...]]:
+        """Totals under the tick columns: a grey cell before them, the row's label in the cell after them."""
+        columns = self.form.evaluation_columns
+        ticks = [i for i, column in enumerate(columns) if column.key in TICK_KEYS]
+        by_category = {tally.category: tally for tally in measure.tallies}
+        for index, row in enumerate(self.form.tally_rows):
+            grey = Cell(0, (), ticks[0], len(self.form.tally_rows), self.style.blank_fill)
+            totals = (by_category[columns[i].item] for i in ticks)
+            printed = (str(t.count if row.kind == "count" else t.percent) for t in totals)
+            yield (
+                *([] if index else [grey]),
+                *(Cell(i, self._text(text, "center")) for i, text in zip(ticks, printed, strict=True)),
+                Cell(ticks[-1] + 1, self._text(row.label), len(columns) - ticks[-1] - 1),
+            )
