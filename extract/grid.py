@@ -54,6 +54,7 @@ class PageGrid:
     """A page's tables and the lines of text that stand outside of them, both from the top."""
 
     page: int
+    turn: int
     width: float
     height: float
     tables: list[Table]
@@ -89,7 +90,7 @@ def page_grid(content: PageContent) -> PageGrid:
         if any(cell.lines for cell in table.cells):
             kept.append(table)
     outside = [piece for line in lines_of(rest, content.number) for piece in split_at_gaps(line, _APART)]
-    return PageGrid(content.number, content.width, content.height, kept, outside)
+    return PageGrid(content.number, content.turn, content.width, content.height, kept, outside)
 
 
 def _edge_dict(edge: Edge) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from extract.records import Box
 _NO_HEAD = frozenset(
     "、。，．,.:;：；）」』】〕〉》］｝)]}！？!?ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞ％%"
 )
+_SENTENCE_END = frozenset("。．")
+_MARKS = frozenset("・･•●○◯◎◆◇■□★☆▲△▼▽※①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NO_TAIL = frozenset("（「『【〔〈《［｛([{")
 _Axis = Callable[[Char], float]
 _BLANK = " \u3000\u00a0\u2002\u2003\u2009\t"
@@ -185,14 +187,16 @@ def mark_full(lines: Sequence[Line], left: float, right: float) -> None:
     """Say of each line whether it is full: whether the next line's first unit would not have fitted on it.
 
     A unit is what a typesetter keeps together: a Latin word or number, or one character, with what may not
-    begin a line after it. `left` and `right` are the x between which the cell's text may run.
+    begin a line after it. A line that ends a sentence before one that begins with a list's mark ends a paragraph,
+    full or not. `left` and `right` are the x between which the cell's text may run.
     """
     for line, following in itertools.pairwise(lines):
         unit = _first_unit(following)
         width = unit[-1].x1 - unit[0].x0
         before, after = line.box.x0 - left, right - line.box.x1
         centred = abs(before - after) < _CENTRED * line.size
-        line.full = (before + after if centred else after) < width + 0.1 * line.size
+        full = (before + after if centred else after) < width + 0.1 * line.size
+        line.full = full and not (line.text[-1] in _SENTENCE_END and following.text[0] in _MARKS)
     if lines:
         lines[-1].full = False
 

@@ -10,6 +10,7 @@ printed characters and not the look-alikes of its subset fonts, and it is severa
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -68,9 +69,18 @@ class Edge:
 
 @dataclass(slots=True)
 class PageContent:
-    """What a page shows. `hidden` are characters that the file holds and no reader sees (white, invisible)."""
+    """What a page shows.
+
+    Attributes:
+        number: from 1.
+        turn: degrees clockwise by which the page must be turned to be read, beyond what it says of itself: a table
+            set sideways on an upright page. All coordinates are those of the page so turned.
+        hidden: characters that the file holds and no reader sees (white, invisible, outside of the page).
+        pictures: where images stand.
+    """
 
     number: int
+    turn: int
     width: float
     height: float
     chars: list[Char]
@@ -79,6 +89,7 @@ class PageContent:
     pictures: list[Box] = field(default_factory=list)
 
 
+_OVERPRINT = 0.1  # em: how far apart two drawings of one character lie at the most
 _IGNORED = frozenset((0x0A, 0x0D, 0xAD, 0xFFFE, 0xFFFF))  # line ends, soft hyphens, pdfium's markers
 
 
@@ -87,7 +98,7 @@ class PageReader(Protocol):
 
     def __len__(self) -> int: ...
     def read(self, index: int) -> PageContent: ...
-    def picture(self, index: int, box: Box, scale: float) -> Any: ...
+    def picture(self, index: int, box: Box, scale: float, turn: int = 0) -> Any: ...
 
 
 class _Frame:
@@ -95,10 +106,11 @@ class _Frame:
 
     __slots__ = ("b", "height", "left", "right", "top_", "turn", "width")
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
-        self.left, self.b, self.right, self.top_ = page.get_cropbox()
-        self.turn = page.get_rotation() % 360
-        self.width, self.height = page.get_size()
+    def __init__(self, page: pypdfium2.PdfPage, extra: int = 0) -> None:
+        self.left, self.b, self.right, self.top_ = page.get_bbox()
+        self.turn = (page.get_rotation() + extra) % 360
+        width, height = page.get_size()
+        self.width, self.height = (height, width) if extra % 180 else (width, height)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         if self.turn == 0:
@@ -133,34 +145,75 @@ class PdfiumReader:
     def read(self, index: int) -> PageContent:
         page = self._document[index]
         try:
-            frame = _Frame(page)
-            painter = Painter(frame.box)
-            painter.paint(page)
-            chars: list[Char] = []
-            hidden: list[Char] = []
-            for char, seen in _characters(page, frame, painter):
-                (chars if seen else hidden).append(char)
-            return PageContent(
-                number=index + 1,
-                width=frame.width,
-                height=frame.height,
-                chars=chars,
-                hidden=hidden,
-                edges=[Edge(*e) for e in painter.edges()],
-                pictures=painter.pictures,
-            )
+            content = _read(page, index, 0)
+            sideways = _sideways(content.chars)
+            return _read(page, index, sideways) if sideways else content
         finally:
             page.close()
 
-    def picture(self, index: int, box: Box, scale: float) -> Any:
-        """The region `box` of the page as a PIL image, `scale` pixels a point."""
+    def picture(self, index: int, box: Box, scale: float, turn: int = 0) -> Any:
+        """The region `box` of the page as a PIL image, `scale` pixels a point; `turn` as in `PageContent`."""
         page = self._document[index]
         try:
-            width, height = page.get_size()
-            crop = (max(0, box.x0), max(0, height - box.bottom), max(0, width - box.x1), max(0, box.top))
-            return page.render(scale=scale, crop=crop).to_pil()
+            frame = _Frame(page, turn)
+            crop = (
+                max(0, box.x0),
+                max(0, frame.height - box.bottom),
+                max(0, frame.width - box.x1),
+                max(0, box.top),
+            )
+            return page.render(scale=scale, rotation=turn, crop=crop).to_pil()
         finally:
             page.close()
+
+
+def _read(page: pypdfium2.PdfPage, index: int, turn: int) -> PageContent:
+    frame = _Frame(page, turn)
+    painter = Painter(frame.box)
+    painter.paint(page)
+    chars: list[Char] = []
+    hidden: list[Char] = []
+    overprint = _Overprint()
+    for char, seen in _characters(page, frame, painter):
+        if not seen:
+            hidden.append(char)
+        elif not overprint.repeats(char):
+            chars.append(char)
+    edges = [Edge(*e) for e in painter.edges()]
+    return PageContent(index + 1, turn, frame.width, frame.height, chars, hidden, edges, painter.pictures)
+
+
+class _Overprint:
+    """Tells characters that are drawn a second time in the same place, to look bold: a reader sees them once.
+
+    pdfium leaves out most of them, but not where a whole line stands between the first drawing and the second.
+    """
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, int, int, int], Char] = {}
+
+    def repeats(self, char: Char) -> bool:
+        # Two grids, half a point apart: points close to each other share a cell of one at least.
+        keys = (
+            (char.text, 0, round(char.ox), round(char.oy)),
+            (char.text, 1, int(char.ox), int(char.oy)),
+        )
+        for key in keys:
+            first = self._first.get(key)
+            if first is not None and abs(first.ox - char.ox) + abs(first.oy - char.oy) < _OVERPRINT * char.size:
+                return True
+        for key in keys:
+            self._first.setdefault(key, char)
+        return False
+
+
+def _sideways(chars: list[Char]) -> int:
+    """The turn that makes most of a page's text run to the right; vertical headings alone turn no page."""
+    turns = Counter(c.turn for c in chars if not c.text.isspace())
+    if not turns:
+        return 0
+    (turn, count), total = turns.most_common(1)[0], turns.total()
+    return (360 - turn) % 360 if count > 0.6 * total else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +247,7 @@ def _characters(page: pypdfium2.PdfPage, frame: _Frame, painter: Painter) -> Ite
             # pdfium generates line ends, and blanks for gaps, which we measure ourselves.
             if code in _IGNORED or pdfium.FPDFText_IsGenerated(raw, i) == 1:
                 continue
-            if code < 0x20 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1:
+            if code < 0x20 or 0x7F <= code < 0xA0 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1:
                 code = 0xFFFD  # the font does not say which character it draws
             pointer = pdfium.FPDFText_GetTextObject(raw, i)
             address = ctypes.cast(pointer, ctypes.c_void_p).value or 0

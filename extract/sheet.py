@@ -168,7 +168,7 @@ def _read_icons(grids: Sequence[PageGrid], layout: Layout, sheet: Sheet, reader:
                 if top > line.box.bottom
             ]
             region = Box(0, line.box.bottom, grid.width, min(below, default=grid.height))
-            for found in find_icons(reader.picture(grid.page - 1, region, SCALE), region):
+            for found in find_icons(reader.picture(grid.page - 1, region, SCALE, grid.turn), region):
                 place = Place(grid.page, found.box)
                 sheet.icons.append(Icon(found.goal, place))
                 if found.goal is None:

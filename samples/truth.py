@@ -11,6 +11,8 @@ from typing import Any
 from samples.model import Indicator, IndicatorValue, Measure, Project
 from samples.render import Edition, Rendered
 
+_LETTERS = {code: code - 0xFEE0 for code in range(0xFF21, 0xFF5B)}  # full-width letters of a unit (ｍ) to ASCII
+
 Record = dict[str, Any]
 
 
@@ -132,7 +134,7 @@ def _indicator_value(indicator: Indicator, value: IndicatorValue) -> Record:
         "value_low": _decimal(figure.low),
         "value_high": _decimal(figure.high),
         "base_value": _decimal(base_value),
-        "base_unit": None if base_value is None else indicator.base_unit or indicator.unit,
+        "base_unit": None if base_value is None else (indicator.base_unit or indicator.unit).translate(_LETTERS),
         "qualifiers": list(figure.qualifiers),
         "missing_reason": figure.missing,
     }
