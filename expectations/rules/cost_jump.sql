@@ -1,0 +1,24 @@
+-- rule = "cost_jump"
+-- severity = "warning"
+-- table = "project"
+-- reason = """A cost of ten times or a tenth of the earlier book's is more often a misread or misprinted figure than a
+-- change. From or to nothing is no jump."""
+-- [case.jump]
+-- column = "cost_thousand_yen"
+-- message = "施策{measure_no}の事務事業「{project_name}」の決算事業費が、{earlier_year}年度の{earlier_cost}千円から{fiscal_year}年度の{cost_thousand_yen}千円へ、10倍以上または10分の1以下に変わっています。"
+WITH priced AS (SELECT * FROM known.project WHERE cost_thousand_yen > 0)
+SELECT
+    if(later.is_new, later.book, earlier.book) AS book,
+    later.row_key, later.measure_no, later.project_name, later.fiscal_year, later.cost_thousand_yen,
+    earlier.fiscal_year AS earlier_year,
+    earlier.cost_thousand_yen AS earlier_cost,
+    CASE
+        WHEN later.cost_thousand_yen >= 10 * earlier.cost_thousand_yen
+            OR 10 * later.cost_thousand_yen <= earlier.cost_thousand_yen THEN 'jump'
+    END AS violation
+FROM priced AS later
+ASOF JOIN priced AS earlier
+    ON earlier.municipality_code = later.municipality_code
+    AND earlier.project_key = later.project_key
+    AND earlier.fiscal_year < later.fiscal_year
+WHERE later.is_new OR earlier.is_new

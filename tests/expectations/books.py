@@ -1,0 +1,192 @@
+"""A small book of an invented city, sound in itself, for tests to bend where a rule looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from warehouse.schema import catalog, frame, to_arrow
+
+MUNICIPALITY = "999991"
+
+Row = dict[str, object]
+Frames = dict[str, pd.DataFrame]
+
+
+class Book:
+    """The rows of one book by table, to be changed at will, and the frames that the reader would make of them."""
+
+    def __init__(self, fiscal_year: int, document_id: str) -> None:
+        self.fiscal_year = fiscal_year
+        self.document_id = document_id
+        self.rows: dict[str, list[Row]] = deepcopy(_ROWS)
+        # What the cells of a column print, where it is not what the value says.
+        self.printed: dict[tuple[str, str], str] = {}
+        for number, measure_no in enumerate(("03", "12")):
+            self.rows["indicator_value"] += _figures(measure_no, fiscal_year, number)
+        for project in self.rows["project"]:
+            listed = ("measure_no", "project_no", "project_name", "department", "cost_thousand_yen")
+            self.rows["appendix_project"].append({name: project[name] for name in listed})
+        for measure in self.rows["measure"]:
+            listed = ("measure_no", "measure_name", "grade", "lead_department")
+            self.rows["overview"].append({name: measure[name] for name in listed})
+
+    def row(self, table: str, **where: object) -> Row:
+        """The one row with these values."""
+        (found,) = [r for r in self.rows[table] if all(r.get(name) == value for name, value in where.items())]
+        return found
+
+    def drop(self, table: str, **where: object) -> None:
+        self.rows[table].remove(self.row(table, **where))
+
+    def frames(self) -> Frames:
+        edition: Row = {
+            "document_id": self.document_id,
+            "municipality_code": MUNICIPALITY,
+            "fiscal_year": self.fiscal_year,
+        }
+        rows = {name: [edition | row for row in found] for name, found in self.rows.items()}
+        rows["provenance"] = [edition | row for row in _provenance(rows, self.printed)]
+        return {t.name: frame(t.name, rows.get(t.name, [])) for t in catalog().in_scope("edition", "document")}
+
+
+def _provenance(rows: Mapping[str, Sequence[Row]], told: Mapping[tuple[str, str], str]) -> list[Row]:
+    """A place on page 5 for every value that stands in a table of the edition."""
+    found: list[Row] = []
+    for table in catalog().in_scope("edition"):
+        for row in rows.get(table.name, []):
+            parts = [name for name in table.key if name != "municipality_code"]
+            key = "/".join(f"{name}={'' if row.get(name) is None else row[name]}" for name in parts)
+            printed = {n: v for n, v in row.items() if n not in ("document_id", "municipality_code") and v is not None}
+            for name, value in printed.items():
+                raw = told.get((table.name, name), str(value))
+                where: Row = {"table_name": table.name, "row_key": key, "column_name": name, "raw": raw, "page": 5}
+                found.append(where | {"item": 1, "part": 1, "x0": 50.0, "top": 60.0, "x1": 90.0, "bottom": 70.0})
+    return list({(r["table_name"], r["row_key"], r["column_name"]): r for r in found}.values())
+
+
+_ROWS: dict[str, list[Row]] = {
+    "document": [
+        {
+            "part_no": 1,
+            "municipality": "架空市",
+            "file_name": "book.pdf",
+            "page_count": 12,
+            "byte_size": 4096,
+            "sheets": 2,
+            "layout": "invented",
+            "layout_hash": "0",
+            "reader_version": "1",
+        }
+    ],
+    "measure": [
+        {
+            "measure_no": "03",
+            "measure_name": "川と森を守るまちづくり",
+            "lead_department": "環境部 水辺課",
+            "sdg_goals": [6, 15],
+            "grade": "A",
+            "first_page": 4,
+            "last_page": 6,
+        },
+        {
+            "measure_no": "12",
+            "measure_name": "本に親しむまちづくり",
+            "lead_department": "教育部 図書課",
+            "sdg_goals": [4],
+            "grade": "B",
+            "first_page": 7,
+            "last_page": 9,
+        },
+    ],
+    "achievement": [
+        {"measure_no": "03", "seq": 1, "action_no": "03-1", "text": "川辺の清掃を行った。", "is_reposted": False},
+        {"measure_no": "12", "seq": 1, "action_no": "12-1", "text": "読書会を開いた。", "is_reposted": False},
+    ],
+    "indicator": [
+        {
+            "measure_no": "03",
+            "indicator_no": 1,
+            "indicator_name": "清掃の参加者",
+            "unit": "人",
+            "indicator_key": "k1",
+        },
+        {"measure_no": "12", "indicator_no": 1, "indicator_name": "貸出の割合", "unit": "％", "indicator_key": "k2"},
+    ],
+    "indicator_value": [],
+    "plan_category": [
+        {"measure_no": "03", "category_no": 1, "category": "翌年度の取組", "items": 1},
+        {"measure_no": "12", "category_no": 1, "category": "翌年度の取組", "items": 0},
+    ],
+    "plan": [{"measure_no": "03", "category_no": 1, "seq": 1, "mark": "★", "text": "清掃の日を増やす"}],
+    "project": [
+        {
+            "measure_no": "03",
+            "project_no": number,
+            "project_name": name,
+            "in_strategy": False,
+            "department": "水辺課",
+            "cost_thousand_yen": cost,
+            "progress": progress,
+            "improvement_directions": directions,
+            "project_key": f"p{number}",
+        }
+        for number, name, cost, progress, directions in (
+            (1, "川辺の清掃", 1200, "計画どおり", ["有効性改善", "参加と協働改善"]),
+            (2, "森の手入れ", 34000, "計画どおり", ["改善余地なし"]),
+            (3, "水質の調査", 560, "計画遅れ", ["有効性改善"]),
+        )
+    ],
+    "project_tally": [
+        {"measure_no": "03", "category": category, "printed_count": count, "printed_percent": Decimal(percent)}
+        for category, count, percent in (
+            ("計画前倒し", 0, "0.0"),
+            ("計画どおり", 2, "66.7"),
+            ("計画遅れ", 1, "33.3"),
+            ("有効性改善", 2, "66.7"),
+            ("効率性改善", 0, "0.0"),
+            ("参加と協働改善", 1, "33.3"),
+            ("改善余地なし", 1, "33.3"),
+        )
+    ],
+    "overview": [],
+    "appendix_project": [],
+    "quarantine": [],
+}
+
+
+def _figures(measure_no: str, fiscal_year: int, number: int) -> list[Row]:
+    """Baseline and target of a plan to 2022, and the actuals of this year and the one before."""
+    figures = [("baseline", 2017, 50), ("target", 2022, 90)]
+    figures += [("actual", year, 40 + year - 2010 + number) for year in (fiscal_year - 1, fiscal_year)]
+    return [
+        {
+            "measure_no": measure_no,
+            "indicator_no": 1,
+            "role": role,
+            "value_fiscal_year": year,
+            "raw": str(value),
+            "value": Decimal(value),
+        }
+        for role, year, value in figures
+    ]
+
+
+def together(*books: Book) -> Frames:
+    """The frames of several books, one below the other."""
+    parts = [book.frames() for book in books]
+    return {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
+
+
+def publish(path: Path, *books: Book) -> Path:
+    """A warehouse that shows these books, with no more of it than the rules read."""
+    with duckdb.connect(str(path)) as connection:
+        for name, data in together(*books).items():
+            connection.register("given", to_arrow(name, data))
+            connection.execute(f"CREATE TABLE {name} AS FROM given")
+    return path

@@ -1,0 +1,589 @@
+"""Each rule on sound books, where it holds, and on a book with the one slip that it is there to find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from string import Formatter
+
+import duckdb
+import pytest
+
+from expectations.reconcile import reconcile, relate
+from expectations.rules import Rule, parse, rules
+from expectations.verdicts import Outcome, editions_of
+from tests.expectations.books import Book, publish, together
+from tests.expectations.conftest import RunRule
+from warehouse.schema import catalog
+
+RULES = {rule.name: rule for rule in rules()}
+FIRST_PROJECT = "fiscal_year=2019/measure_no=03/project_no=1"
+
+
+def keys(outcome: Outcome) -> list[str]:
+    return [violation.row_key for violation in outcome.violations]
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rule_holds_on_sound_books_and_has_looked_at_them(name: str, book: Book, next_book: Book) -> None:
+    frames = together(book, next_book)
+    outcomes = reconcile(frames, editions_of(frames["document"]), chosen=[RULES[name]])
+    assert [(outcome.error, list(outcome.violations)) for outcome in outcomes] == [(None, [])] * 2
+    assert outcomes[1].checked > 0
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_header_names_what_the_catalog_has(name: str) -> None:
+    rule = RULES[name]
+    columns = {column.name for column in catalog().tables[rule.table].columns}
+    assert {case.column for case in rule.cases.values()} <= columns | {None}
+
+
+def test_every_file_is_named_after_its_rule() -> None:
+    folder = Path(__file__).parents[2] / "expectations" / "rules"
+    assert sorted(RULES) == sorted(file.stem for file in folder.iterdir())
+
+
+Slip = Callable[[Book], None]
+
+
+def put(table: str, value: object, column: str, **where: object) -> Slip:
+    def change(book: Book) -> None:
+        book.row(table, **where)[column] = value
+
+    return change
+
+
+def in_quarantine(table: str, row_key: str, rule: str, column: str, status: str = "held") -> Slip:
+    def add(book: Book) -> None:
+        book.rows["quarantine"].append(
+            {
+                "table_name": table,
+                "row_key": row_key,
+                "rule": rule,
+                "column_name": column,
+                "status": status,
+                "raw": "約三割強",
+                "message": "読み取れません。",
+            }
+        )
+
+    return add
+
+
+def both(*slips: Slip) -> Slip:
+    def change(book: Book) -> None:
+        for slip in slips:
+            slip(book)
+
+    return change
+
+
+PROJECT = {"measure_no": "03", "project_no": 1}
+PROMPT = {"measure_no": "03", "category": "計画どおり"}
+SHARE = {"measure_no": "12", "role": "actual", "value_fiscal_year": 2019}
+SHARE_KEY = "fiscal_year=2019/measure_no=12/indicator_no=1/role=actual/value_fiscal_year=2019"
+REFUSED = put("indicator_value", None, "value", **SHARE)
+
+
+@pytest.mark.parametrize(
+    ("name", "slip", "row_key", "said"),
+    [
+        pytest.param(
+            "tally_count",
+            put("project_tally", 3, "printed_count", **PROMPT),
+            "fiscal_year=2019/measure_no=03/category=計画どおり",
+            ["計の欄に3", "印は2件"],
+            id="printed total is not the number of ticks",
+        ),
+        pytest.param(
+            "tally_count",
+            put("project", ["有効性改善", "効率性改善"], "improvement_directions", measure_no="03", project_no=3),
+            "fiscal_year=2019/measure_no=03/category=効率性改善",
+            ["計の欄に0", "印は1件"],
+            id="tick that the total does not count",
+        ),
+        pytest.param(
+            "tally_percent",
+            put("project_tally", Decimal("76.7"), "printed_percent", **PROMPT),
+            "fiscal_year=2019/measure_no=03/category=計画どおり",
+            ["76.7％", "3件のうち2件", "66.7％"],
+            id="percentage does not follow from the total",
+        ),
+        pytest.param(
+            "progress_exactly_one",
+            put("project", None, "progress", **PROJECT),
+            FIRST_PROJECT,
+            ["印がありません"],
+            id="no tick of progress",
+        ),
+        pytest.param(
+            "progress_exactly_one",
+            both(
+                put("project", None, "progress", **PROJECT),
+                in_quarantine("project", FIRST_PROJECT, "progress_exactly_one", "progress"),
+            ),
+            FIRST_PROJECT,
+            ["一つではありません"],
+            id="two ticks of progress",
+        ),
+        pytest.param(
+            "improvement_none_excludes_others",
+            put("project", ["有効性改善", "改善余地なし"], "improvement_directions", **PROJECT),
+            FIRST_PROJECT,
+            ["「有効性改善」にも"],
+            id="nothing to improve, and a direction",
+        ),
+        pytest.param(
+            "percent_range",
+            put("indicator_value", Decimal("495"), "value", **SHARE),
+            SHARE_KEY,
+            ["100を超え"],
+            id="share above 100 for a lost decimal point",
+        ),
+        pytest.param(
+            "percent_range",
+            put("indicator_value", Decimal("-49"), "value", **SHARE),
+            SHARE_KEY,
+            ["0を下回"],
+            id="negative share",
+        ),
+        pytest.param(
+            "figure_readable",
+            both(REFUSED, in_quarantine("indicator_value", SHARE_KEY, "figure_readable", "value")),
+            SHARE_KEY,
+            ["「約三割強」を数値として"],
+            id="figure that was refused",
+        ),
+        pytest.param(
+            "figure_readable",
+            REFUSED,
+            SHARE_KEY,
+            ["値がない理由としても"],
+            id="figure that vanished without a word",
+        ),
+        pytest.param(
+            "cost_appendix",
+            put("appendix_project", 1300, "cost_thousand_yen", **PROJECT),
+            FIRST_PROJECT,
+            ["シートでは1200千円", "一覧では1300千円"],
+            id="another cost in the appendix",
+        ),
+        pytest.param(
+            "cost_appendix",
+            put("appendix_project", "川辺の掃除", "project_name", **PROJECT),
+            FIRST_PROJECT,
+            ["見当たりません"],
+            id="project is not in the appendix",
+        ),
+        pytest.param(
+            "overview_agrees",
+            put("overview", "S", "grade", measure_no="03"),
+            "fiscal_year=2019/measure_no=03",
+            ["一覧では「S」、シートでは「A」"],
+            id="another grade in the overview",
+        ),
+        pytest.param(
+            "overview_agrees",
+            put("measure", None, "grade", measure_no="03"),
+            "fiscal_year=2019/measure_no=03",
+            ["一覧では「A」、シートでは「（空欄）」"],
+            id="grade only in the overview",
+        ),
+        pytest.param(
+            "overview_agrees",
+            put("overview", "川と林を守るまちづくり", "measure_name", measure_no="03"),
+            "fiscal_year=2019/measure_no=03",
+            ["施策名"],
+            id="another name in the overview",
+        ),
+        pytest.param(
+            "overview_agrees",
+            put("overview", "辺課", "lead_department", measure_no="03"),
+            "fiscal_year=2019/measure_no=03",
+            ["主管課名"],
+            id="department that only ends alike",
+        ),
+        pytest.param(
+            "sheet_present",
+            lambda book: book.drop("measure", measure_no="12"),
+            "fiscal_year=2019/measure_no=12",
+            ["「本に親しむまちづくり」", "シートが読み取れていません"],
+            id="measure of the overview without a sheet",
+        ),
+        pytest.param(
+            "sheet_present",
+            lambda book: book.drop("overview", measure_no="12"),
+            "fiscal_year=2019/measure_no=12",
+            ["一覧に見当たりません"],
+            id="sheet that the overview does not have",
+        ),
+        pytest.param(
+            "tables_agree",
+            in_quarantine("project", FIRST_PROJECT, "tables_agree", "department", "accepted"),
+            FIRST_PROJECT,
+            ["二つの表で"],
+            id="a sheet's two tables differ",
+        ),
+        pytest.param(
+            "reading_certain",
+            in_quarantine("indicator_value", SHARE_KEY, "year_repeated", ""),
+            SHARE_KEY,
+            ["（year_repeated）"],
+            id="value that the reader held back",
+        ),
+    ],
+)
+def test_rule_finds(*, name: str, slip: Slip, row_key: str, said: list[str], book: Book, run_rule: RunRule) -> None:
+    slip(book)
+    failed = [outcome for outcome in run_rule(name, book) if outcome.status == "fail"]
+    assert [keys(outcome) for outcome in failed] == [[row_key]]
+    for part in said:
+        assert part in failed[0].violations[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "slip", "row_key", "said"),
+    [
+        pytest.param(
+            "unit_unchanged",
+            put("indicator", "千人", "unit", measure_no="03"),
+            "fiscal_year=2020/measure_no=03/indicator_no=1",
+            ["2019年度の冊子では「人」", "2020年度の冊子では「千人」"],
+            id="another unit",
+        ),
+        pytest.param(
+            "target_unchanged",
+            put("indicator_value", Decimal("95"), "value", measure_no="03", role="target"),
+            "fiscal_year=2020/measure_no=03/indicator_no=1/role=target/value_fiscal_year=2022",
+            ["目標値", "2022年度"],
+            id="another target for the same year",
+        ),
+        pytest.param(
+            "target_unchanged",
+            put("indicator_value", Decimal("90"), "value_low", measure_no="03", role="target"),
+            "fiscal_year=2020/measure_no=03/indicator_no=1/role=target/value_fiscal_year=2022",
+            ["目標値"],
+            id="target that has become a bound",
+        ),
+        pytest.param(
+            "actual_restated",
+            both(
+                put("indicator_value", "四九", "raw", measure_no="03", role="actual", value_fiscal_year=2019),
+                put("indicator_value", Decimal("94"), "value", measure_no="03", role="actual", value_fiscal_year=2019),
+            ),
+            "fiscal_year=2020/measure_no=03/indicator_no=1/role=actual/value_fiscal_year=2019",
+            ["2019年度の冊子では「49」", "2020年度の冊子では「四九」"],
+            id="another actual for last year",
+        ),
+        pytest.param(
+            "cost_jump",
+            put("project", 12000, "cost_thousand_yen", measure_no="03", project_no=1),
+            "fiscal_year=2020/measure_no=03/project_no=1",
+            ["2019年度の1200千円", "2020年度の12000千円"],
+            id="ten times last year's cost",
+        ),
+        pytest.param(
+            "cost_jump",
+            put("project", 120, "cost_thousand_yen", measure_no="03", project_no=1),
+            "fiscal_year=2020/measure_no=03/project_no=1",
+            ["120千円"],
+            id="a tenth of last year's cost",
+        ),
+    ],
+)
+def test_rule_finds_between_years(
+    *,
+    name: str,
+    slip: Slip,
+    row_key: str,
+    said: list[str],
+    book: Book,
+    next_book: Book,
+    run_rule: RunRule,
+    tmp_path: Path,
+) -> None:
+    slip(next_book)
+    published = publish(tmp_path / "later.duckdb", next_book), publish(tmp_path / "earlier.duckdb", book)
+    runs = {
+        "together": run_rule(name, book, next_book),
+        "after the earlier": run_rule(name, next_book, past=published[1]),
+        "before the later": run_rule(name, book, past=published[0]),
+    }
+    for order, outcomes in runs.items():
+        failed = [outcome for outcome in outcomes if outcome.status == "fail"]
+        assert [keys(outcome) for outcome in failed] == [[row_key]], order
+        assert failed[0].severity == "warning"
+        for part in said:
+            assert part in failed[0].violations[0].message
+
+
+def test_published_book_of_the_year_that_is_checked_is_left_out(book: Book, run_rule: RunRule, tmp_path: Path) -> None:
+    past = publish(tmp_path / "past.duckdb", Book(2019, "c" * 64))
+    put("indicator_value", Decimal("1"), "value", **SHARE)(book)
+    [outcome] = run_rule("actual_restated", book, past=past)
+    assert (outcome.status, outcome.checked) == ("pass", 0)
+
+
+def test_contradiction_among_published_books_is_not_told_again(run_rule: RunRule, tmp_path: Path) -> None:
+    later = Book(2020, "b" * 64)
+    put("project", 99999, "cost_thousand_yen", **PROJECT)(later)
+    put("appendix_project", 99999, "cost_thousand_yen", **PROJECT)(later)
+    past = publish(tmp_path / "past.duckdb", Book(2019, "a" * 64), later)
+    newest = Book(2021, "d" * 64)
+    put("project", 99999, "cost_thousand_yen", **PROJECT)(newest)
+    [outcome] = run_rule("cost_jump", newest, past=past)
+    assert (outcome.status, outcome.checked) == ("pass", 3)
+
+
+def test_warehouse_of_an_older_schema_is_read_as_far_as_it_goes(
+    book: Book, next_book: Book, run_rule: RunRule, tmp_path: Path
+) -> None:
+    past = publish(tmp_path / "past.duckdb", book)
+    with duckdb.connect(str(past)) as connection:
+        connection.execute("ALTER TABLE indicator DROP COLUMN name_qualifiers")
+        connection.execute("DROP TABLE overview")
+    put("indicator", "千人", "unit", measure_no="03")(next_book)
+    [outcome] = run_rule("unit_unchanged", next_book, past=past)
+    assert outcome.status == "fail"
+
+
+def test_missing_past_is_no_error(book: Book, run_rule: RunRule, tmp_path: Path) -> None:
+    [outcome] = run_rule("cost_jump", book, past=tmp_path / "none.duckdb")
+    assert (outcome.status, outcome.checked) == ("pass", 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "slip"),
+    [
+        pytest.param(
+            "tally_count",
+            put("project_tally", "計画\nどおり", "category", **PROMPT),
+            id="heading in vertical letters",
+        ),
+        pytest.param(
+            "tally_count",
+            both(
+                put("project", None, "progress", **PROJECT),
+                in_quarantine("project", FIRST_PROJECT, "progress_exactly_one", "progress"),
+            ),
+            id="ticks that were refused cannot be counted",
+        ),
+        pytest.param(
+            "tally_percent",
+            put("project_tally", 1, "printed_count", **PROMPT),
+            id="wrong total under a right percentage is for tally_count to name",
+        ),
+        pytest.param(
+            "progress_exactly_one",
+            lambda book: [project.update(progress=None) for project in book.rows["project"]],
+            id="edition without columns of progress",
+        ),
+        pytest.param(
+            "percent_range",
+            both(
+                put("indicator", "目標達成率", "indicator_name", measure_no="12"),
+                put("indicator_value", Decimal("130"), "value", **SHARE),
+            ),
+            id="rate that may pass 100",
+        ),
+        pytest.param(
+            "percent_range",
+            both(
+                put("indicator_value", Decimal("130"), "value", **SHARE),
+                put("indicator_value", Decimal("120"), "value", measure_no="12", role="target"),
+            ),
+            id="rate whose target is above 100 as well",
+        ),
+        pytest.param(
+            "percent_range",
+            put("indicator_value", Decimal("130"), "value", measure_no="03", role="target"),
+            id="unit that is no percentage",
+        ),
+        pytest.param(
+            "figure_readable",
+            both(REFUSED, put("indicator_value", "集計中", "missing_reason", **SHARE)),
+            id="figure that is not there yet",
+        ),
+        pytest.param(
+            "figure_readable",
+            both(REFUSED, put("indicator_value", "", "missing_reason", **SHARE)),
+            id="empty cell",
+        ),
+        pytest.param(
+            "cost_appendix",
+            put("appendix_project", "川辺の\n清掃", "project_name", **PROJECT),
+            id="name wrapped in the appendix",
+        ),
+        pytest.param(
+            "cost_appendix",
+            put("appendix_project", 7, "project_no", **PROJECT),
+            id="appendix with numbers of its own",
+        ),
+        pytest.param(
+            "cost_appendix",
+            lambda book: book.rows["appendix_project"].append(
+                {"measure_no": "03", "project_no": 9, "project_name": "橋の点検", "cost_thousand_yen": 5}
+            ),
+            id="project that is only in the appendix",
+        ),
+        pytest.param("cost_appendix", lambda book: book.rows["appendix_project"].clear(), id="book without appendix"),
+        pytest.param(
+            "overview_agrees",
+            put("overview", "水辺課", "lead_department", measure_no="03"),
+            id="overview without the division",
+        ),
+        pytest.param(
+            "overview_agrees",
+            put("overview", None, "lead_department", measure_no="03"),
+            id="overview without departments",
+        ),
+        pytest.param("sheet_present", lambda book: book.rows["overview"].clear(), id="book without overview"),
+        pytest.param(
+            "sheet_present",
+            in_quarantine("measure", "fiscal_year=2019/measure_no=12", "sheet_repeated", ""),
+            id="sheet whose double was held back",
+        ),
+    ],
+)
+def test_rule_does_not_mind(name: str, slip: Slip, book: Book, run_rule: RunRule) -> None:
+    slip(book)
+    outcomes = run_rule(name, book)
+    assert [(outcome.error, list(outcome.violations)) for outcome in outcomes] == [(None, [])]
+
+
+def actual_of_2019(book: Book, **values: object) -> None:
+    book.row("indicator_value", measure_no="03", role="actual", value_fiscal_year=2019).update(values)
+
+
+@pytest.mark.parametrize(
+    ("name", "slip"),
+    [
+        pytest.param(
+            "unit_unchanged", put("indicator", "%", "unit", measure_no="12"), id="percent sign of another width"
+        ),
+        pytest.param(
+            "actual_restated",
+            lambda book: actual_of_2019(book, value=None, missing_reason="集計中"),
+            id="actual that is missing in one book",
+        ),
+        pytest.param(
+            "actual_restated",
+            both(
+                put("indicator", "千人", "unit", measure_no="03"),
+                lambda book: actual_of_2019(book, value=Decimal("0.049"), base_value=Decimal("49")),
+            ),
+            id="the same number of people in another scale",
+        ),
+        pytest.param(
+            "target_unchanged",
+            put("indicator_value", 2026, "value_fiscal_year", measure_no="03", role="target"),
+            id="target of a new plan",
+        ),
+        pytest.param("cost_jump", put("project", 0, "cost_thousand_yen", **PROJECT), id="project that cost nothing"),
+        pytest.param(
+            "cost_jump",
+            put("project", 11999, "cost_thousand_yen", measure_no="03", project_no=1),
+            id="not quite ten times",
+        ),
+    ],
+)
+def test_rule_does_not_mind_between_years(
+    name: str, slip: Slip, book: Book, next_book: Book, run_rule: RunRule
+) -> None:
+    slip(next_book)
+    outcomes = run_rule(name, book, next_book)
+    assert [(outcome.error, list(outcome.violations)) for outcome in outcomes] == [(None, [])] * 2
+
+
+@pytest.mark.parametrize(
+    ("which", "qualifier"), [("earlier", "provisional"), ("earlier", "forecast"), ("later", "revised")]
+)
+def test_restatement_that_a_book_declares_is_only_information(
+    which: str, qualifier: str, book: Book, next_book: Book, run_rule: RunRule
+) -> None:
+    actual_of_2019(next_book, value=Decimal("44"))
+    actual_of_2019(book if which == "earlier" else next_book, qualifiers=[qualifier])
+    [_, rule, declared] = run_rule("actual_restated", book, next_book)
+    assert (rule.severity, rule.status) == ("warning", "pass")
+    assert (declared.severity, declared.status, declared.expectation) == ("info", "fail", "actual_restated.info")
+
+
+@pytest.mark.parametrize(
+    ("count", "projects", "raw", "percent", "agrees"),
+    [
+        (1, 16, "6.3", "6.3", True),  # 6.25, half up
+        (1, 16, "6.2", "6.2", True),  # 6.25, half to even
+        (3, 16, "18.8", "18.8", True),  # 18.75, both
+        (3, 16, "18.7", "18.7", False),  # 18.75, rounded down
+        (1, 3, "33", "33.0", True),  # as many decimals as are printed
+        (1, 3, "33％", "33.0", True),
+        (1, 3, "33.0", "33.0", False),
+        (2, 3, "66.6", "66.6", False),
+        (0, 3, "0.0", "0.0", True),
+    ],
+)
+def test_percentage_is_rounded_as_printed(
+    *, count: int, projects: int, raw: str, percent: str, agrees: bool, book: Book, run_rule: RunRule
+) -> None:
+    template = book.row("project", **PROJECT)
+    book.rows["project"] = [
+        template | {"project_no": n, "progress": "計画どおり" if n <= count else "計画遅れ"}
+        for n in range(1, projects + 1)
+    ]
+    book.rows["project_tally"] = [
+        {**PROMPT, "printed_count": count, "printed_percent": Decimal(percent)},
+    ]
+    book.printed["project_tally", "printed_percent"] = raw
+    [outcome] = run_rule("tally_percent", book)
+    assert outcome.checked == 1
+    assert outcome.status == ("pass" if agrees else "fail")
+
+
+def test_two_files_of_one_year_are_not_compared_with_each_other(book: Book, run_rule: RunRule) -> None:
+    revision = Book(2019, "c" * 64)
+    put("project_tally", 0, "printed_count", **PROMPT)(revision)
+    assert [outcome.status for outcome in run_rule("tally_count", book, revision)] == ["pass", "fail"]
+    actual_of_2019(revision, value=Decimal("1"))
+    assert [outcome.checked for outcome in run_rule("actual_restated", book, revision)] == [0, 0]
+
+
+BROKEN = """
+-- rule = "broken"
+-- severity = "warning"
+-- table = "measure"
+-- reason = "for the test"
+-- [case.bad]
+-- message = "{{measure_no}}"
+SELECT book, row_key, measure_no, {violation} AS violation FROM measure
+""".lstrip()
+
+
+@pytest.mark.parametrize(
+    ("violation", "error"),
+    [
+        ("no_such_column", "no_such_column"),
+        ("error('上限を超えました')", "上限を超えました"),
+        ("'no such case'", "no such case"),
+    ],
+)
+def test_rule_that_crashes_is_an_error_and_no_finding(violation: str, error: str, book: Book, next_book: Book) -> None:
+    broken: Rule = parse(BROKEN.format(violation=violation))
+    frames = together(book, next_book)
+    outcomes = reconcile(frames, editions_of(frames["document"]), chosen=[broken, RULES["sheet_present"]])
+    assert [outcome.status for outcome in outcomes] == ["error", "error", "pass", "pass"]
+    assert outcomes[0].error is not None
+    assert error in outcomes[0].error
+    assert outcomes[0].checked == 0
+
+
+def test_messages_use_only_what_the_query_selects(book: Book, next_book: Book) -> None:
+    """A placeholder that no column fills would show up only when the rule finds something."""
+    frames = together(book, next_book)
+    with duckdb.connect() as connection:
+        relate(connection, frames)
+        for rule in rules():
+            columns = {name for name, *_ in connection.execute(f"DESCRIBE {rule.sql}").fetchall()}
+            for case in rule.cases.values():
+                assert {name for _, name, _, _ in Formatter().parse(case.message) if name} <= columns, rule.name
