@@ -79,11 +79,10 @@ def _add_project(rows: Rows, sheet: Sheet, project: _Project, seen: set[str]) ->
     key = {"measure_no": sheet.measure_no.text, "project_no": project.no}
     row_key = rows.row_key(key)
     name = text_of(cells.get("project_name")) or text_of(project.others.get("project_name"))
-    identity = name_key(sheet.measure_no.text, name) if name else None
-    if identity in seen:
+    identity = name_key(sheet.measure_no.text, name or "")
+    if identity in seen or not name:
         identity = f"{identity}#{project.no}"
-    if identity:
-        seen.add(identity)
+    seen.add(identity)
     budget = cells.get("budget")
     values: dict[str, object] = {
         "project_name": name,

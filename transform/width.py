@@ -37,7 +37,7 @@ def _table() -> dict[int, str]:
     table.update({ord(radical): ideograph for radical, ideograph in _RADICALS.items()})
     for characters, one in (
         (_BLANKS, " "), (_LINE_ENDS, "\n"), (_DASHES, "-"), (_TILDES, "~"), (_COMMAS, ","),
-        (_OPENING, "("), (_CLOSING, ")"), (_SLASHES, "/"), ("￥", "¥"), ("﹪", "%"), ("､", "、"), ("∶", ":"),
+        (_OPENING, "("), (_CLOSING, ")"), (_SLASHES, "/"), ("￥", "¥"), ("﹪", "%"), ("､", "、"), ("･", "・"), ("∶", ":"),
     ):  # fmt: skip
         table.update(dict.fromkeys(map(ord, characters), one))
     return table

@@ -1,0 +1,69 @@
+"""Every command and every query of the documentation does what it is there for."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Shell
+
+DOCUMENTS = [ROOT / "README.md", ROOT / "README.en.md", *sorted((ROOT / "docs").glob("*.md"))]
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+# On the samples there is nothing that could not be read: these answer with no row, and must.
+_EMPTY = ("FROM quarantine", "FROM unclaimed_text")
+
+
+def blocks(language: str) -> list[tuple[str, str]]:
+    return [
+        (document.name, text)
+        for document in DOCUMENTS
+        for found, text in _BLOCK.findall(document.read_text(encoding="utf-8"))
+        if found == language
+    ]
+
+
+def commands() -> list[str]:
+    """Each documented command once, in the order of the documents."""
+    lines = (line for _, text in blocks("sh") for line in text.splitlines() if line.startswith("shisaku "))
+    return list(dict.fromkeys(line.split("  #")[0].strip() for line in lines))
+
+
+@pytest.fixture(scope="module")
+def loaded(shell: Shell) -> Shell:
+    run = shell("ingest", "--direct")
+    assert run.returncode == 0, run.stderr
+    return shell
+
+
+@pytest.mark.parametrize(("document", "query"), blocks("sql"))
+def test_query_answers(loaded: Shell, document: str, query: str) -> None:
+    run = loaded("query", "--json", query.strip().removesuffix(";"))
+    assert run.returncode == 0, f"{document}: {run.stderr}"
+    rows = json.loads(run.stdout)
+    assert bool(rows) is not any(table in query for table in _EMPTY)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_command_runs(loaded: Shell, command: str) -> None:
+    run = loaded(*shlex.split(command)[1:])
+    assert run.returncode == 0, run.stderr
+    assert run.stdout
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        assert (document.parent / target).exists(), target
+
+
+def test_two_commands_do_all_the_set_up() -> None:
+    """Both READMEs give the same two commands, which need nothing but Python and pip."""
+    for name in ("README.md", "README.en.md"):
+        found = [text.strip() for where, text in blocks("sh") if where == name and "pip install" in text]
+        assert [line.rsplit(" run ")[-1] for line in found] == ["shisaku ingest", "pytest"]
+        assert all(line.startswith("python3 -m pip install -q --target .uv uv && .uv/bin/uv run ") for line in found)
