@@ -139,8 +139,10 @@ def _runs_on(
         return same_width
     if fresh or not same_width or any(is_label(s) for s in head):
         return False
-    here, there = _borders(foot), _borders(head)
-    return len(here) == len(there) and all(abs(a - b) <= NEAR for a, b in zip(here, there, strict=True))
+    # Of two rows of one table, one may merge cells, as tally rows do.
+    fewer, more = sorted((_borders(foot), _borders(head)), key=len)
+    alike = all(any(abs(a - b) <= NEAR for b in more) for a in fewer)
+    return alike and (len(fewer) > 2 or len(fewer) == len(more))
 
 
 def _join(running: list[Slot], slots: list[Slot]) -> None:

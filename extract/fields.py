@@ -70,7 +70,7 @@ def _values(
         found = layout.field_labels.prefix_of(slot.text)
         if found is None or found[0].key != spec.key:
             return None
-        label, rest = _cut(slot.lines, len(slot.text[: found[1]].replace("\n", "").replace(" ", "")))
+        label, rest = _cut(slot.lines, len("".join(slot.text[: found[1]].split())))
         ledger.claim_chars(label)
         return slot, rest
     ledger.claim(slot.lines)

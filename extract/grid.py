@@ -21,6 +21,7 @@ from extract.lines import Line, lines_of, mark_full, split_at_gaps
 from extract.page import Char, Edge, PageContent
 from extract.records import Box
 
+_CellBox = tuple[float, float, float, float]  # x0, top, x1, bottom, as pdfplumber gives cells
 _SETTINGS = TableSettings()
 _CUT = 3.0  # points: rulings that end this close to each other end together
 _APART = 3.0  # em: texts on one baseline outside of cells that stand further apart are separate
@@ -69,8 +70,10 @@ def page_grid(content: PageContent) -> PageGrid:
         intersections = edges_to_intersections(
             edges, _SETTINGS.intersection_x_tolerance, _SETTINGS.intersection_y_tolerance
         )
-        groups = cells_to_tables(intersections_to_cells(intersections))
-        tables = [_table(content.number, boxes, foot, head) for boxes in groups]
+        boxes = intersections_to_cells(intersections)
+        groups = cells_to_tables(boxes)
+        tables = [_table(content.number, group, foot, head) for group in (*groups, *_lone(boxes, groups))]
+        tables.sort(key=lambda t: (t.box.top, t.box.x0))
     bins = [_Bins(table.cells) for table in tables]
     rest: list[Char] = []
     for char in content.chars:
@@ -91,6 +94,27 @@ def page_grid(content: PageContent) -> PageGrid:
             kept.append(table)
     outside = [piece for line in lines_of(rest, content.number) for piece in split_at_gaps(line, _APART)]
     return PageGrid(content.number, content.turn, content.width, content.height, kept, outside)
+
+
+def _lone(cells: list[_CellBox], groups: list[list[_CellBox]]) -> list[list[_CellBox]]:
+    """The cells that touch no other: pdfplumber drops them, but a page break may leave a table one cell.
+
+    A frame around other cells is no cell: what stands in it between them stands outside of tables.
+    """
+    taken = {cell for group in groups for cell in group}
+    return [
+        [cell]
+        for cell in cells
+        if cell not in taken
+        and not any(
+            other != cell
+            and cell[0] <= other[0]
+            and cell[1] <= other[1]
+            and other[2] <= cell[2]
+            and other[3] <= cell[3]
+            for other in cells
+        )
+    ]
 
 
 def _edge_dict(edge: Edge) -> dict[str, Any]:
@@ -138,7 +162,6 @@ def _add_rule(edges: list[dict[str, Any]], vertical: list[dict[str, Any]], y: fl
     """Rule at `y` what ends there openly; `end` says which end of the vertical rulings lies there."""
     ends = [e for e in vertical if abs(e[end] - y) <= _CUT]
     across = [e for e in edges if e["orientation"] == "h"]
-    x0, x1 = min(e["x0"] for e in ends), max(e["x0"] for e in ends)
     # The cut row is as wide as the table: browsers leave out the outer ruling of a cut cell.
     reach = max(ends, key=lambda e: e["height"])
     touching = [
@@ -155,29 +178,41 @@ def _add_rule(edges: list[dict[str, Any]], vertical: list[dict[str, Any]], y: fl
             if all(abs(e["x0"] - x) > _CUT for e in ends):
                 top, bottom = sorted((nearest["top"], y))
                 ends.append(_edge_dict(Edge(x, top, x, bottom)))
-        x0, x1 = min(x0, nearest["x0"]), max(x1, nearest["x1"])
-    if len(ends) < 2 or x1 - x0 < _CUT:
-        return None
     # A cell's fill ends there too and looks like a ruling: rule only the stretches that have none.
     there = [e for e in across if abs(e["top"] - y) <= _CUT]
-    open_stretches = []
-    xs = sorted({e["x0"] for e in ends} | {x0, x1})
-    for left, right in itertools.pairwise(xs):
-        middle = (left + right) / 2
-        if right - left > _CUT and not any(e["x0"] <= middle <= e["x1"] for e in there):
-            open_stretches.append((left, right))
-    if not open_stretches:
-        return None
     y = there[0]["top"] if there else y
+    longest = {e["x0"]: e for e in sorted(ends, key=lambda e: e["height"])}
+    rules = [
+        _edge_dict(Edge(left["x0"], y, right["x0"], y))
+        for left, right in itertools.pairwise(longest[x] for x in sorted(longest))
+        if right["x0"] - left["x0"] > _CUT and not _spans(there, left, right) and not _is_gap(left, right, across, end)
+    ]
+    if not rules:
+        return None
     edges += [e for e in ends if e not in edges]
-    edges.append(_edge_dict(Edge(x0, y, x1, y)))
+    edges += rules
     edges[:] = _merged(edges)
     return y
 
 
-def _table(
-    page: int, boxes: Iterable[tuple[float, float, float, float]], foot: float | None, head: float | None
-) -> Table:
+def _spans(rulings: Iterable[dict[str, Any]], left: dict[str, Any], right: dict[str, Any]) -> bool:
+    """Whether one of the horizontal rulings goes from one vertical ruling to the other."""
+    middle = (left["x0"] + right["x0"]) / 2
+    return any(e["x0"] <= middle <= e["x1"] for e in rulings)
+
+
+def _is_gap(left: dict[str, Any], right: dict[str, Any], across: Iterable[dict[str, Any]], end: str) -> bool:
+    """Whether two vertical rulings belong to tables side by side: what closes their other ends does not join them."""
+    far = max(left["top"], right["top"]) if end == "bottom" else min(left["bottom"], right["bottom"])
+    closing = [
+        e
+        for e in across
+        if abs(e["top"] - far) <= _CUT and e["x0"] <= right["x0"] + _CUT and e["x1"] >= left["x0"] - _CUT
+    ]
+    return bool(closing) and not _spans(closing, left, right)
+
+
+def _table(page: int, boxes: Iterable[_CellBox], foot: float | None, head: float | None) -> Table:
     cells = [
         Cell(
             page,

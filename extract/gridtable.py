@@ -16,11 +16,12 @@ from extract.records import GridTable, Heading, Row
 
 @dataclass(slots=True)
 class _RowSlots:
-    """One row while it is put together: its slots by column."""
+    """One row while it is put together: its slots by column, the pages on which it begins and ends."""
 
     y0: float
     y1: float
     page: int
+    last_page: int
     cells: dict[int, list[Slot]] = field(default_factory=dict)
 
     @property
@@ -31,6 +32,11 @@ class _RowSlots:
     def cut(self) -> bool:
         """Whether the page's foot cuts it."""
         return any(slot.parts[-1].open_bottom for slots in self.cells.values() for slot in slots)
+
+
+def _row_of(slot: Slot) -> _RowSlots:
+    """The row that the slot makes."""
+    return _RowSlots(slot.y0, slot.y1, slot.parts[0].page, slot.parts[-1].page)
 
 
 class TableBuilder:
@@ -49,11 +55,10 @@ class TableBuilder:
         columns = body_columns(band, self._plain(body), self._labels, self._ticks)
         index = [self._column(c.heading) for c in columns]
         tallies = self._tally_rows(body)
-        keys = self._key_slots(columns, body, tallies)
-        for key in keys:
-            row = _RowSlots(key.y0, key.y1, key.parts[0].page)
+        for key in self._key_slots(columns, body, tallies):
+            row = _row_of(key)
             self._fill(row, body, columns, index)
-            self._append(row, first=key is keys[0])
+            self._append(row)
         for name, row in tallies.items():
             self._fill(row, body, columns, index)
             self._tallies[name] = row
@@ -68,7 +73,7 @@ class TableBuilder:
         for slot in body:
             match = self._spec.tallies.find(slot.text) if slot.lines else None
             if match and match.key not in found:
-                found[match.key] = _RowSlots(slot.y0, slot.y1, slot.parts[0].page)
+                found[match.key] = _row_of(slot)
                 self._ledger.claim(slot.lines)
         return found
 
@@ -89,7 +94,9 @@ class TableBuilder:
         if not wanted:
             return []
         middle = (wanted[0].x0 + wanted[0].x1) / 2
-        found = [s for s in body if s.x0 <= middle <= s.x1]
+        # A cell over the whole width is a note between the rows, and no row; nobody claims it here.
+        left, right = columns[0].x0 + NEAR, columns[-1].x1 - NEAR
+        found = [s for s in body if s.x0 <= middle <= s.x1 and not (len(columns) > 1 and s.x0 < left and s.x1 > right)]
         plain = [s for s in found if not any(s.y0 < t.y1 - NEAR and s.y1 > t.y0 + NEAR for t in tallies.values())]
         return sorted(plain, key=lambda s: s.y0)
 
@@ -106,7 +113,7 @@ class TableBuilder:
             if covered and (len(set(covered)) == 1 or slot.lines):
                 row.cells.setdefault(covered[0], []).append(slot)
 
-    def _append(self, row: _RowSlots, *, first: bool) -> None:
+    def _append(self, row: _RowSlots) -> None:
         """Add a row; the first on a page may be the rest of the last on the page before.
 
         It is if that row was cut, or if one of the two has neither number nor name: those stand in one part only.
@@ -114,11 +121,11 @@ class TableBuilder:
         if row.blank:
             return
         previous = self._rows[-1] if self._rows else None
-        new_page = previous is not None and first and row.page != previous.page
+        new_page = previous is not None and row.page != previous.last_page
         if previous is not None and new_page and (previous.cut or self._headless(row) or self._headless(previous)):
             for i, slots in row.cells.items():
                 previous.cells.setdefault(i, []).extend(slots)
-            previous.page = row.page
+            previous.last_page = row.last_page
             return
         self._rows.append(row)
 

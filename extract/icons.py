@@ -26,6 +26,7 @@ _INKED = 40  # of 255: how far a colour's channels differ before it counts as co
 _NEAR = 14.0  # ΔE (CIE76): how far an icon's colour may lie from the goal's
 _CLEARER = 4.0  # ΔE: how much farther the next goal's colour must lie
 _SHARE = 0.35  # of an icon's coloured pixels: how many must have its colour
+_SQUARE = 1.15  # how much wider than high an icon may be
 _SMALLEST = 8.0  # points: anything smaller is no icon
 
 _Array = npt.NDArray[np.float64]
@@ -54,8 +55,6 @@ def find_icons(picture: Any, region: Box) -> list[Found]:
             continue
         row = coloured[top:bottom]
         for left, right in _runs(row.any(axis=0)):
-            if (right - left) / SCALE < _SMALLEST:
-                continue
             for x0, x1 in _squares(left, right, bottom - top):
                 box = Box(
                     region.x0 + x0 / SCALE,
@@ -65,7 +64,21 @@ def find_icons(picture: Any, region: Box) -> list[Found]:
                 )
                 part = pixels[top:bottom, x0:x1][row[:, x0:x1]]
                 found.append(Found(_goal(part), box))
-    return found
+    return _whole(found)
+
+
+def _whole(found: list[Found]) -> list[Found]:
+    """The icons, those that a line across them splits in two put together again."""
+    whole: list[Found] = []
+    for icon in found:
+        last = whole[-1] if whole else None
+        if last is not None and last.goal == icon.goal and last.box.top == icon.box.top:
+            both = last.box.union(icon.box)
+            if both.width <= _SQUARE * both.height:
+                whole[-1] = Found(icon.goal, both)
+                continue
+        whole.append(icon)
+    return [icon for icon in whole if icon.box.width >= _SMALLEST]
 
 
 def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -19,6 +19,8 @@ YEAR = (
 )
 _YEAR = re.compile(YEAR)
 _BRACKETED = re.compile(r"[(\[<][^()\[\]<>]*[)\]>]")
+_PAIRS = {"(": ")", "[": "]", "<": ">"}
+_LONGEST = 100  # characters within which a label at the head of a cell ends
 _SIMILAR = 80.0  # of 100: rapidfuzz's ratio from which a label counts as the same with another wording
 
 _FOLD = str.maketrans(
@@ -35,9 +37,19 @@ _FOLD = str.maketrans(
 
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
-    """A label for comparison: no blanks, no years, ASCII widths, one kind of each bracket and dash."""
-    folded = text.replace("{fy}", "").translate(_FOLD)
-    return _YEAR.sub("", folded)
+    """A label for comparison: no blanks, no years, ASCII widths, one kind of each bracket and dash, none around it."""
+    return _unwrapped(_YEAR.sub("", _folded(text)))
+
+
+def _folded(text: str) -> str:
+    return text.replace("{fy}", "").translate(_FOLD)
+
+
+def _unwrapped(folded: str) -> str:
+    """Without the brackets around all of it: 【備考】 is 備考."""
+    while len(folded) > 2 and _PAIRS.get(folded[0]) == folded[-1] and not set(folded[1:-1]) & set("()[]<>"):
+        folded = folded[1:-1]
+    return folded
 
 
 @lru_cache(maxsize=65536)
@@ -90,13 +102,19 @@ class Labels:
         return Match(keys.pop(), "similar") if len(keys) == 1 else None
 
     def prefix_of(self, text: str) -> tuple[Match, int] | None:
-        """The known label that the text begins with, and how many of the text's characters it takes."""
-        whole = normalise(text)
-        for label in sorted(self._exact, key=len, reverse=True):
-            if label and whole.startswith(label):
-                for length in range(len(label), len(text) + 1):
-                    if normalise(text[:length]) == label:
-                        return self._exact[label], length
+        """The known label that the text begins with, and how many of the text's characters it takes.
+
+        A label at the head of a cell that goes on with its value stands in brackets, in a line of its own, or before
+        a colon: anything else is a text that happens to begin with the same words.
+        """
+        if not text:
+            return None
+        closing = _PAIRS.get(_folded(text[0]))
+        for length in range(1, min(len(text), _LONGEST) + 1):
+            end, following = _folded(text[length - 1]), text[length : length + 1]
+            ends = end == closing if closing else following in ("", "\n", "：", ":")
+            if ends and (match := self._exact.get(normalise(text[:length]))):
+                return match, length + (not closing and following in ("：", ":"))
         return None
 
     def __iter__(self) -> Iterator[str]:

@@ -92,7 +92,7 @@ def _baselines(chars: list[Char], turn: int) -> list[list[Char]]:
         if groups:
             last = groups[-1][-1]
             first = groups[-1][0]
-            reach = _SAME_LINE * min(char.size, last.size)
+            reach = _SAME_LINE * char.size  # the lower one's: a superscript is raised by its line's size, not its own
             if across(char) - across(last) <= reach / 2 or across(char) - across(first) <= reach:
                 groups[-1].append(char)
                 continue
@@ -120,6 +120,8 @@ def _stacked_columns(chars: list[Char]) -> list[list[Char]]:
     """
     if len(chars) < 2:
         return []
+    if any(abs(b.oy - a.oy) <= 0.3 * a.size for a, b in itertools.pairwise(chars)):
+        return []  # drawn along lines: a spread-out 対　象 over 意　図 has the same places
     by_column: list[list[Char]] = []
     for char in sorted(chars, key=lambda c: (c.x0 + c.x1) / 2):
         if by_column and abs(_middle(char) - _middle(by_column[-1][-1])) <= 0.3 * char.size:

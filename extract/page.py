@@ -200,7 +200,9 @@ class _Overprint:
         )
         for key in keys:
             first = self._first.get(key)
-            if first is not None and abs(first.ox - char.ox) + abs(first.oy - char.oy) < _OVERPRINT * char.size:
+            if first is None or first.run == char.run:
+                continue  # characters of one text object stand side by side, also where pdfium gives them one origin
+            if abs(first.ox - char.ox) + abs(first.oy - char.oy) < _OVERPRINT * char.size:
                 return True
         for key in keys:
             self._first.setdefault(key, char)
@@ -235,6 +237,7 @@ def _characters(page: pypdfium2.PdfPage, frame: _Frame, painter: Painter) -> Ite
         runs: dict[int, _Run] = {}
         x, y, rect = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
         _left, _right, _bottom, _top = (ctypes.c_double() for _ in range(4))
+        before = (-1, 0.0, 0.0)
         high = 0
         for i in range(pdfium.FPDFText_CountChars(raw)):
             code = pdfium.FPDFText_GetUnicode(raw, i)
@@ -247,7 +250,9 @@ def _characters(page: pypdfium2.PdfPage, frame: _Frame, painter: Painter) -> Ite
             # pdfium generates line ends, and blanks for gaps, which we measure ourselves.
             if code in _IGNORED or pdfium.FPDFText_IsGenerated(raw, i) == 1:
                 continue
-            if code < 0x20 or 0x7F <= code < 0xA0 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1:
+            if pdfium.FPDFText_IsHyphen(raw, i) == 1:
+                code = 0x2D  # at a line's end pdfium gives a control character in its place
+            elif code < 0x20 or 0x7F <= code < 0xA0 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1:
                 code = 0xFFFD  # the font does not say which character it draws
             pointer = pdfium.FPDFText_GetTextObject(raw, i)
             address = ctypes.cast(pointer, ctypes.c_void_p).value or 0
@@ -258,6 +263,9 @@ def _characters(page: pypdfium2.PdfPage, frame: _Frame, painter: Painter) -> Ite
             pdfium.FPDFText_GetLooseCharBox(raw, i, rect)
             loose = frame.box(rect.left, rect.bottom, rect.right, rect.top)
             ox, oy = frame.point(x.value, y.value)
+            if before == (run.number, x.value, y.value) and run.turn == 0:
+                ox = loose.x0  # pdfium gives all characters of an ActualText span the origin of the first
+            before = (run.number, x.value, y.value)
             text = repair(chr(code))
             if run.turn == 0 and loose.height < 0.8 * run.size:
                 # The glyph's own box (an ActualText span): the em box follows from the origin and the size.

@@ -21,6 +21,7 @@ _Matrix = tuple[float, float, float, float, float, float]
 _Edge = tuple[float, float, float, float]  # x0, top, x1, bottom
 _WHITE = 250  # of 255: what a screen and a printer show as paper
 _THIN = 3.0  # points: a filled rectangle thinner than this is a ruling, as pdfplumber's snap tolerance makes it
+_DOT = 1.0  # points: anything shorter rules nothing by itself (pdfplumber's least length), but a row of such does
 _MAX_DEPTH = 8
 
 
@@ -41,6 +42,7 @@ class Painter:
     def __init__(self, to_page: Callable[[float, float, float, float], Box]) -> None:
         self._to_page = to_page
         self._edges: list[_Edge] = []
+        self._dots: Box | None = None  # the row of dots that is being drawn
         self._fills: list[tuple[Box, bool]] = []  # area, is it white
         self.pictures: list[Box] = []
 
@@ -48,7 +50,8 @@ class Painter:
         """Go through the page's objects, those inside form XObjects too, in the order of painting."""
         raw = page.raw
         for i in range(pdfium.FPDFPage_CountObjects(raw)):
-            self._object(pdfium.FPDFPage_GetObject(raw, i), (1, 0, 0, 1, 0, 0), 0)
+            self._object(pdfium.FPDFPage_GetObject(raw, i), (1, 0, 0, 1, 0, 0), None, 0)
+        self._end_dots()
 
     def edges(self) -> list[_Edge]:
         """The rulings that remain to be seen."""
@@ -61,20 +64,21 @@ class Painter:
                 return not white
         return any(picture.contains(x, y) for picture in self.pictures)
 
-    def _object(self, obj: Any, outer: _Matrix, depth: int) -> None:
+    def _object(self, obj: Any, outer: _Matrix, clip: Box | None, depth: int) -> None:
+        """Paint an object; `outer` leads from the form that holds it to the page, `clip` is what the form may show."""
         kind = pdfium.FPDFPageObj_GetType(obj)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            self._path(obj, _multiply(_matrix(obj), outer), outer)
+            self._path(obj, _multiply(_matrix(obj), outer), self._clip(obj, outer, clip))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             a, b, c, d, e, f = _multiply(_matrix(obj), outer)
             xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
             self.pictures.append(self._to_page(min(xs), min(ys), max(xs), max(ys)))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            inner = _multiply(_matrix(obj), outer)
+            inner, clip = _multiply(_matrix(obj), outer), self._clip(obj, outer, clip)
             for i in range(pdfium.FPDFFormObj_CountObjects(obj)):
-                self._object(pdfium.FPDFFormObj_GetObject(obj, i), inner, depth + 1)
+                self._object(pdfium.FPDFFormObj_GetObject(obj, i), inner, clip, depth + 1)
 
-    def _path(self, obj: Any, matrix: _Matrix, outer: _Matrix) -> None:
+    def _path(self, obj: Any, matrix: _Matrix, clip: Box | None) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         if not pdfium.FPDFPath_GetDrawMode(obj, fill, stroke):
             return
@@ -82,19 +86,19 @@ class Painter:
         stroked = bool(stroke.value) and _alpha(obj, pdfium.FPDFPageObj_GetStrokeColor)
         if not filled and not stroked:
             return
-        clip = self._clip(obj, outer)
         if clip is not None and (clip.width <= 0 or clip.height <= 0):
             return
         white_fill = filled and _is_white(obj, pdfium.FPDFPageObj_GetFillColor)
         white_stroke = stroked and _is_white(obj, pdfium.FPDFPageObj_GetStrokeColor)
+        covers = not pdfium.FPDFPageObj_HasTransparency(obj)
         pen = ctypes.c_float()
         pdfium.FPDFPageObj_GetStrokeWidth(obj, pen)
         pen_width = pen.value * (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
         for points, closed in _subpaths(obj, matrix):
             box = self._rectangle(points)
             if box is not None and filled:
-                self._fill(box if clip is None else _clipped(box, clip), white_fill)
-            if stroked:
+                self._fill(box if clip is None else _clipped(box, clip), white_fill, covers)
+            if stroked and (covers or not white_stroke):
                 self._stroke(points, closed, clip, pen_width, white_stroke)
 
     def _rectangle(self, points: list[tuple[float, float]]) -> Box | None:
@@ -108,23 +112,37 @@ class Painter:
                 return None
         return self._to_page(min(xs), min(ys), max(xs), max(ys))
 
-    def _fill(self, box: Box, white: bool) -> None:
+    def _fill(self, box: Box, white: bool, covers: bool) -> None:
         if box.width < 0 or box.height < 0:
             return
-        if min(box.width, box.height) < _THIN:
-            self._thin(box, white)
-            return
-        self._erase(Box(box.x0 + 0.5, box.top + 0.5, box.x1 - 0.5, box.bottom - 0.5))
-        self._fills.append((box, white))
-        if not white:
-            self._sides(box)
-
-    def _thin(self, box: Box, white: bool) -> None:
-        """A thin filled rectangle is drawn as a line: its two long sides, or a dot of a dashed line."""
+        thin = min(box.width, box.height) < _THIN
+        if covers and (white or not thin):
+            margin = 0.1 if thin else -0.5
+            self._erase(Box(box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin))
+        if not thin:
+            self._fills.append((box, white))
         if white:
-            self._erase(Box(box.x0 - 0.1, box.top - 0.1, box.x1 + 0.1, box.bottom + 0.1))
+            return
+        if max(box.width, box.height) < _DOT:
+            self._dot(box)
         else:
             self._sides(box)
+
+    def _dot(self, box: Box) -> None:
+        """A dot goes on with the row of dots before it, or begins another."""
+        if self._dots is not None:
+            row = self._dots.union(box)
+            grown = max(row.width, row.height) - max(self._dots.width, self._dots.height)
+            if min(row.width, row.height) < _DOT and grown < _THIN + _DOT:
+                self._dots = row
+                return
+            self._end_dots()
+        self._dots = box
+
+    def _end_dots(self) -> None:
+        if self._dots is not None:
+            self._sides(self._dots)
+            self._dots = None
 
     def _sides(self, box: Box) -> None:
         x0, top, x1, bottom = box
@@ -149,6 +167,8 @@ class Painter:
             if white:
                 half = max(pen_width / 2, 0.25)
                 self._erase(Box(line.x0 - half, line.top - half, line.x1 + half, line.bottom + half))
+            elif len(points) == 2 and max(line.width, line.height) < _DOT:
+                self._dot(line)
             elif line.width >= line.height:
                 middle = (line.top + line.bottom) / 2
                 self._edges.append((line.x0, middle, line.x1, middle))
@@ -160,6 +180,7 @@ class Painter:
         """Take away the parts of all earlier rulings that lie inside the area."""
         if area.width <= 0 or area.height <= 0:
             return
+        self._end_dots()
         kept: list[_Edge] = []
         hit = False
         for edge in self._edges:
@@ -181,13 +202,16 @@ class Painter:
         if hit:
             self._edges = kept
 
-    def _clip(self, obj: Any, m: _Matrix) -> Box | None:
-        """The box of the object's clip path, if it has one; `m` leads from the form that holds it to the page."""
+    def _clip(self, obj: Any, m: _Matrix, outer: Box | None) -> Box | None:
+        """The box of what the object may show: that of its clip path within `outer`; None if nothing clips it.
+
+        `m` leads from the form that holds it to the page.
+        """
         clip = pdfium.FPDFPageObj_GetClipPath(obj)
         if not clip:
-            return None
+            return outer
         x, y = ctypes.c_float(), ctypes.c_float()
-        result: Box | None = None
+        result = outer
         for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
             xs, ys = [], []
             for i in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))):

@@ -177,18 +177,25 @@ def _read_icons(grids: Sequence[PageGrid], layout: Layout, sheet: Sheet, reader:
                     )
 
 
+def _shown(label: str) -> str:
+    """A layout's label for people: with a stand-in for the year."""
+    return label.replace("{fy}", "○○年度")
+
+
 def _note_absent(layout: Layout, sheet: Sheet) -> None:
     """An expected label that is not printed is told as well as a printed one that nobody expects."""
     for spec in layout.fields:
         if spec.required and spec.key not in sheet.fields:
-            sheet.findings.append(Finding("label_absent", spec.key, f"「{spec.labels[0]}」の欄が見つかりません。"))
+            sheet.findings.append(
+                Finding("label_absent", spec.key, f"「{_shown(spec.labels[0])}」の欄が見つかりません。")
+            )
     for table in layout.tables:
         if not table.required:
             continue
         read = sheet.tables.get(table.key)
         if read is None:
             sheet.findings.append(
-                Finding("label_absent", table.key, f"「{table.columns[-1].labels[0]}」の表が見つかりません。")
+                Finding("label_absent", table.key, f"「{_shown(table.columns[-1].labels[0])}」の表が見つかりません。")
             )
             continue
         known = {h.key for h in read.headings} | {h.group for h in read.headings}
@@ -196,7 +203,9 @@ def _note_absent(layout: Layout, sheet: Sheet) -> None:
             if column.required and column.key not in known:
                 sheet.findings.append(
                     Finding(
-                        "label_absent", f"{table.key}.{column.key}", f"「{column.labels[0]}」の列が見つかりません。"
+                        "label_absent",
+                        f"{table.key}.{column.key}",
+                        f"「{_shown(column.labels[0])}」の列が見つかりません。",
                     )
                 )
         for heading in read.headings:

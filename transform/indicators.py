@@ -57,6 +57,7 @@ def add_indicators(rows: Rows, sheet: Sheet) -> None:
     if table is None:
         return
     indicators = list(_indicators(table))
+    _note_unnamed(rows, sheet, table)
     usual_baseline = _usual_baseline(indicators)
     seen: set[str] = set()
     for indicator in indicators:
@@ -82,6 +83,23 @@ def _indicators(table: GridTable) -> Iterator[_Indicator]:
         last = printed if printed is not None and printed > last else last + 1
         name = read_name(name_cell.text)
         yield _Indicator(row, table.headings, last, printed, no_cell, name, name_cell, cells.get("unit"))
+
+
+def _note_unnamed(rows: Rows, sheet: Sheet, table: GridTable) -> None:
+    """Tell of rows that print something but name no indicator: they are in no table."""
+    named = table.columns("indicator_name")
+    for number, row in enumerate(table.rows, 1):
+        printed = [cell for cell in row.cells.values() if cell.text]
+        if printed and not any(i in row.cells and row.cells[i].text for i in named):
+            rows.quarantine(
+                "indicator",
+                rows.row_key({"measure_no": sheet.measure_no.text, "indicator_no": f"?{number}"}),
+                "row_unnamed",
+                "指標の名称がない行があり、表に載せていません。",
+                place=printed[0].places[0],
+                raw=" ".join(cell.text for cell in printed),
+                status="held",
+            )
 
 
 def _usual_baseline(indicators: list[_Indicator]) -> int | None:

@@ -30,14 +30,21 @@ _RADICALS: Final = {
 }  # fmt: skip
 
 
+def _radicals() -> dict[int, str]:
+    table = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    return table | {ord(radical): ideograph for radical, ideograph in _RADICALS.items()}
+
+
+#: Radicals to the ideographs that they are drawn like.
+RADICALS: Final = _radicals()
+
+
 def _table() -> dict[int, str]:
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    for code in range(0x2F00, 0x2FD6):
-        table[code] = unicodedata.normalize("NFKC", chr(code))
-    table.update({ord(radical): ideograph for radical, ideograph in _RADICALS.items()})
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | RADICALS
     for characters, one in (
         (_BLANKS, " "), (_LINE_ENDS, "\n"), (_DASHES, "-"), (_TILDES, "~"), (_COMMAS, ","),
-        (_OPENING, "("), (_CLOSING, ")"), (_SLASHES, "/"), ("￥", "¥"), ("﹪", "%"), ("､", "、"), ("･", "・"), ("∶", ":"),
+        (_OPENING, "("), (_CLOSING, ")"), (_SLASHES, "/"), ("￥", "¥"), ("﹪", "%"), ("､", "、"), ("∶", ":"),
+        ("･", "・"),
     ):  # fmt: skip
         table.update(dict.fromkeys(map(ord, characters), one))
     return table

@@ -16,6 +16,7 @@ class Beside:
 
     qualifiers: set[Qualifier] = field(default_factory=set)
     year: Year | None = None
+    is_year_in_brackets: bool = False
     day: Day | None = None
     unit: tuple[str, str] | None = None
     footnote: str | None = None

@@ -15,9 +15,12 @@ from transform.numerals import phrases
 from transform.numerals.beside import Beside
 from transform.numerals.figure import Figure, RefusedError
 from transform.numerals.tokens import Cell, Token
+from transform.numerals.vocabulary import DOUBTFUL
 from transform.years import Day, Year
 
 _SEPARATORS: Final = frozenset("、,・:/()") | {"gap"}
+_OUT_OF: Final = frozenset({"among", "out_of"})
+_DEEPEST: Final = 3
 _DIGIT: Final = re.compile("[0-9]")
 _YEAR: Final = re.compile("1[89][0-9]{2}|2[01][0-9]{2}")
 
@@ -37,6 +40,8 @@ def closing(tokens: Sequence[Token], start: int) -> int:
             depth -= 1
             if depth == 0:
                 return i
+        if depth > _DEEPEST:
+            break
     raise RefusedError("かっこが閉じていません。")
 
 
@@ -81,19 +86,23 @@ def _understood(inner: Sequence[Token], cell: Cell, beside: Beside) -> bool:
             i += 1
         elif (after := phrases.per(inner, i)) is not None:
             i = after
-        elif (after := phrases.unit(inner, i)) is not None:
+        elif (after := phrases.unit(inner, i)) is not None and inner[after - 1].word.unit not in DOUBTFUL[
+            "in_brackets"
+        ]:
             place = slice(token.start, inner[after - 1].end)
             takes.append(partial(beside.set_unit, cell.folded[place], cell.shown[place]))
             i = after
         else:
             return False
+    is_first = beside.base_fiscal_year is None
     for take in takes:
         take()
+    beside.is_year_in_brackets |= is_first and beside.base_fiscal_year is not None
     return True
 
 
 def _opens_note(inner: Sequence[Token]) -> bool:
-    if inner[0].kind == "number" and "among" in inner[-1].word.other:
+    if inner[0].kind == "number" and not inner[-1].word.other.isdisjoint(_OUT_OF):
         return True
     first = inner[1] if inner[0].kind == "mark" and len(inner) > 1 else inner[0]
     has_digits = any(token.kind == "number" for token in inner)

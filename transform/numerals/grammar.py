@@ -24,6 +24,7 @@ from transform.numerals.figure import Figure, Qualifier, RefusedError
 from transform.numerals.statement import Core, Quantity, Share, Span, YearSpan
 from transform.numerals.tokens import Cell, Token
 from transform.numerals.vocabulary import Unit
+from transform.width import RADICALS
 from transform.years import Day, Year
 
 _END: Final = Token("end", 0, 0, "")
@@ -32,6 +33,7 @@ _LOWER: Final = frozenset({"at_least", "more_than"})
 _UPPER: Final = frozenset({"at_most", "less_than"})
 _NUMBERS: Final = frozenset({"number", "+", "△", "▲"})
 _SCALES: Final = re.compile("[十拾百佰千仟阡万萬億兆京廿卅卌]")
+_POSTAL_CODE: Final = re.compile("[0-9]{3}-[0-9]{4}")
 _TWO_DIGITS: Final = re.compile("[1-9][0-9]?")
 
 
@@ -50,6 +52,7 @@ class Reader:
         self._change: int | None = None
         self._is_best = False
         self._says_of_what = False
+        self._is_ordinal = False
         self._years: YearSpan | None = None
 
     # What stands at a place.
@@ -116,6 +119,7 @@ class Reader:
             elif word.lead is not None:
                 self._beside.qualify(word.lead)
                 self._says_of_what = self._says_of_what or not word.lead
+                self._is_ordinal = "ordinal" in word.other
                 self._i += 1
                 self._colon()
             elif token.kind == "(":
@@ -277,8 +281,7 @@ class Reader:
         i = self._i
         if tokens[i].kind == "gap":
             i += 1
-        is_approximate = "inner" in tokens[i].word.other and tokens[i + 1].word.unit is not None
-        if is_approximate:
+        if "inner" in tokens[i].word.other and tokens[i + 1].word.unit is not None:
             # 100余人: what says "about" stands between the number and its unit.
             self._beside.qualify("approx")
             i += 1
@@ -288,14 +291,17 @@ class Reader:
             value = groups.read(run)
             return Quantity(_signed(value, sign), sign, None, None, run, start, number.end)
         self._i = after
-        end = self._tokens[after - 1].end
+        end = tokens[after - 1].end
         folded = self._cell.folded[first.start : end]
         value, scale = self._split(run, first.text, folded)
         unit = vocabulary.unit_of(scale + folded)
         if unit is None:
             raise RefusedError(f"「{folded}」は単位として読めません。")
-        written = first.word.read_as or self._shown(number.end - len(scale), number.end) + self._shown(first.start, end)
-        _check_kanji(run, first.text)
+        shown = self._shown(number.end - len(scale), number.end) + self._shown(first.start, end)
+        written = first.word.read_as or shown.translate(RADICALS)
+        _check_kanji(run, first.word.unit or "")
+        if self._is_ordinal and unit.name not in vocabulary.DOUBTFUL["but_after_ordinal"]:
+            raise RefusedError(f"「第{run}{folded}」は数値か名前か決められません。")
         return Quantity(_signed(value, sign), sign, unit, written, run.removesuffix(scale), start, end)
 
     def _split(self, run: str, first: str, folded: str) -> tuple[Decimal, str]:
@@ -320,7 +326,10 @@ class Reader:
         self._i += 1
         if not self._skip("gap") and has_gap and is_dash:
             raise RefusedError("「-」が範囲か負号か決められません。")
-        return _span(first, self._quantity(), frozenset())
+        second = self._quantity()
+        if is_dash and _POSTAL_CODE.fullmatch(f"{first.run}-{second.run}") and first.is_plain and second.is_plain:
+            raise RefusedError("郵便番号か範囲か決められません。")
+        return _span(first, second, frozenset())
 
     def _bounded(self, first: Quantity) -> Quantity | Span:
         """10以上20未満; or only 10以上, whose 以上 is left for the trail."""
@@ -394,9 +403,9 @@ class Reader:
                 return
 
     def _stands_apart(self) -> bool:
-        """Whether a year after the number is parted from it by a blank or by its unit (and 1平成5 is no figure)."""
+        """Whether a year after the number is parted from it by a blank or a word (and 1平成5 is no figure)."""
         before = self._tokens[self._i - 1]
-        return before.kind == "gap" or before.word.unit is not None
+        return before.kind in {"gap", ")"} or before.word.unit is not None or before.word.trail is not None
 
     def _trail(self, token: Token) -> None:
         before = self._tokens[self._i - 1]
@@ -453,14 +462,15 @@ def _has_scale(run: str) -> bool:
 
 
 def _signed(value: Decimal, sign: int) -> Decimal:
-    return -value if sign < 0 and value else value
+    # Not -value, which would round to the caller's own precision.
+    return value.copy_negate() if sign < 0 and value else value
 
 
 def _check_kanji(run: str, unit: str) -> None:
     """Refuse what is a word and no figure: 一部, 十分, 八戸, 二十日."""
     if run.isascii() or any(c.isascii() for c in run):
         return
-    if len(run) == 1 and len(unit) == 1 and unit not in vocabulary.AFTER_ONE_KANJI:
+    if len(run) == 1 and len(unit) == 1 and unit not in vocabulary.DOUBTFUL["but_after_one_kanji"]:
         raise RefusedError(f"「{run}{unit}」は数値か言葉か決められません。")
-    if unit in vocabulary.DOUBTFUL["kanji"]:
+    if unit in vocabulary.DOUBTFUL["after_kanji"]:
         raise RefusedError(f"「{run}{unit}」は日付か数値か決められません。")

@@ -17,21 +17,23 @@ _DATED: Final = frozenset("月日年")
 
 def may_be(tokens: Sequence[Token]) -> bool:
     """Whether a cell is one for `read`: it prints such a word, a dash that joins nothing, or nothing to be read."""
+    has_number = False
+    for token in tokens:
+        if token.word.missing is not None:
+            return True
+        has_number = has_number or token.kind == "number"
+    if has_number:
+        return False
     states = False
     has_dash = False
-    has_number = False
     for i, token in enumerate(tokens):
         word = token.word
-        if word.missing is not None:
-            return True
-        if token.kind == "number":
-            has_number = True
-        elif token.kind == "-" or word.missing_alone is not None:
+        if token.kind == "-" or word.missing_alone is not None:
             joins_years = 0 < i < len(tokens) - 1 and tokens[i - 1].time is not None and tokens[i + 1].time is not None
             has_dash = not joins_years
         elif token.time is not None or word.change == 0 or "zero" in word.other:
             states = True
-    return not has_number and (has_dash or not states)
+    return has_dash or not states
 
 
 def read(raw: str, cell: Cell, tokens: Sequence[Token]) -> Figure:

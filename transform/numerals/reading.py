@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from transform.numerals import groups, missing, parts, tokens, vocabulary
@@ -11,6 +12,8 @@ from transform.numerals.figure import Figure, RefusedError
 from transform.numerals.grammar import Reader
 from transform.numerals.vocabulary import Unit
 
+# A paragraph is no figure, and to look for one in it costs time.
+_LONGEST: Final = 200
 _PLAIN: Final = re.compile(groups.DIGITS)
 
 
@@ -24,11 +27,7 @@ def parse(text: str, *, unit: str | None = None) -> Figure:
     Returns:
         The figure. What the grammar does not cover has the kind "text" and its raw text; `explain` says why.
     """
-    column = vocabulary.column_unit(unit) if unit else None
-    try:
-        return _read(text, column)
-    except RefusedError:
-        return Figure(text, "text")
+    return _parse(text, unit)
 
 
 def explain(text: str, *, unit: str | None = None) -> str | None:
@@ -40,7 +39,17 @@ def explain(text: str, *, unit: str | None = None) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def _parse(text: str, unit: str | None) -> Figure:
+    try:
+        return _read(text, vocabulary.column_unit(unit) if unit else None)
+    except RefusedError:
+        return Figure(text, "text")
+
+
 def _read(text: str, column: Unit | None) -> Figure:
+    if len(text) > _LONGEST:
+        raise RefusedError("一つの値としては長すぎます。")
     if len(text) <= groups.MAX_DIGITS and _PLAIN.fullmatch(text) is not None:
         # Most cells are digits and nothing else: what the grammar below gives, without its tokens.
         value = Decimal(text.replace(",", ""))

@@ -10,6 +10,7 @@ from transform.numerals.beside import Beside
 from transform.numerals.figure import Figure, Kind, Qualifier, RefusedError
 from transform.numerals.tokens import Cell
 from transform.numerals.vocabulary import DOUBTFUL, Unit, scaled, unit_of
+from transform.width import RADICALS
 
 _QUOTIENT: Final = Context(prec=28)
 _THOUSANDS: Final = re.compile("[千仟阡万億兆京萬]")
@@ -96,8 +97,8 @@ class _Bounds(NamedTuple):
 
     def mirrored(self) -> _Bounds:
         """Of a decrease by at least so much: at most the negative."""
-        low = None if self.high is None else -self.high
-        high = None if self.low is None else -self.low
+        low = None if self.high is None else self.high.copy_negate()
+        high = None if self.low is None else self.low.copy_negate()
         return _Bounds(low, high, self.high_inclusive, self.low_inclusive)
 
 
@@ -122,22 +123,20 @@ def year(raw: str, beside: Beside, span: YearSpan | None) -> Figure:
             fiscal_year=span.first,
             fiscal_year_end=span.last,
         )
-    if beside.year is None:
-        return Figure(
-            raw,
-            "date",
-            qualifiers=qualifiers,
-            footnote=beside.footnote,
-            fiscal_year=beside.base_fiscal_year,
-            date=beside.as_of,
-        )
+    kind: Kind = "date"
+    if beside.year is not None:
+        kind = "year" if beside.year.printed == "year" else "fiscal_year"
+    # (H26見込) alone is a year, and may be the lower half of a cell: the year of the figure above it.
+    is_base = beside.is_year_in_brackets
     return Figure(
         raw,
-        "year" if beside.year.printed == "year" else "fiscal_year",
+        kind,
         qualifiers=qualifiers,
-        as_of=beside.as_of,
+        base_fiscal_year=beside.base_fiscal_year if is_base else None,
+        as_of=beside.as_of if is_base or kind != "date" else None,
         footnote=beside.footnote,
-        fiscal_year=beside.year.year,
+        fiscal_year=beside.base_fiscal_year,
+        date=beside.as_of if kind == "date" else None,
     )
 
 
@@ -174,7 +173,7 @@ def figure(raw: str, said: Statement, cell: Cell, column: Unit | None) -> Figure
         if core.sign < 0 or core.sign not in {0, said.change} or (unit is not None and unit.name == "倍"):
             raise RefusedError("増減の値が決められません。")
         if said.change < 0 and value:
-            value, bounds = -value, bounds.mirrored()
+            value, bounds = value.copy_negate(), bounds.mirrored()
     elif unit is not None and unit.base in DOUBTFUL["alone"]:
         _check_years(core, beside, column)
     return Figure(
@@ -267,7 +266,7 @@ def _unit(quantity: Quantity, beside: Beside) -> tuple[Unit | None, str | None]:
     unit = unit_of(folded)
     if unit is None or quantity.unit not in {None, unit}:
         raise RefusedError("単位が二つ書かれています。")
-    return unit, quantity.written or shown
+    return unit, quantity.written or shown.translate(RADICALS)
 
 
 def _bounds(value: Decimal, qualifiers: set[Qualifier]) -> _Bounds:

@@ -39,11 +39,12 @@ class Cell(NamedTuple):
 
 # Words that begin like a number (一部推計).
 _NUMERAL_WORDS: Final = "|".join(word for word in WORDS if word[0] in "一二三四五六七八九十百千万")
+# In the order of what is common, as far as the order is free: ・ and * also begin longer tokens.
 _TOKEN: Final = re.compile(
-    rf"{years.PATTERN}|(?!{_NUMERAL_WORDS})(?P<number>{groups.PATTERN})"
-    r"|(?P<mark>[※*†‡注][0-9]{0,2}(?![0-9.,])|[⁰¹²³⁴-⁹₀-₉]+[⁾₎]?|㊟|\*\*\*?)"
+    rf"{years.PATTERN}|(?P<number>(?!{_NUMERAL_WORDS}){groups.PATTERN})|(?P<sign>[()\-~/:+△▲、,])"
     rf"|(?P<word>{vocabulary.PATTERN})"
-    r"|(?P<sign>[()\-~/:+△▲、,・])|(?P<circled>[①-⑳㉑-㉟㊱-㊿❶-❿])|(?P<gap>[ \n]+)|(?P<other>.)"
+    r"|(?P<mark>[※*†‡注][0-9]{0,2}(?![0-9.,])|[⁰¹²³⁴-⁹₀-₉]+[⁾₎]?|㊟|\*\*\*?)"
+    r"|(?P<gap>[ \n]+)|(?P<circled>[①-⑳㉑-㉟㊱-㊿❶-❿])|(?P<dot>・)|(?P<other>.)"
 )
 _BLANK: Final = re.compile(r"[ \n]+")
 # Between two of these a blank parts what stands on both sides; anywhere else it only wraps.
@@ -81,7 +82,9 @@ def _parts(folded: str, left: int, right: int) -> bool:
         return "\n" in folded[left:right]
     if before not in _PARTED or after not in _PARTED:
         return False
-    is_wrapped_comma = before == "," and left > 1 and folded[left - 2].isdigit() and _THOUSANDS.match(folded, right)
+    is_wrapped_comma = (
+        before == "," and left > 1 and folded[left - 2] in "0123456789" and _THOUSANDS.match(folded, right)
+    )
     return not is_wrapped_comma
 
 
@@ -100,7 +103,7 @@ def tokens(folded: str) -> list[Token]:
         end += len(text)
         if kind == "word":
             found.append(Token(kind, start, end, text, WORDS[text]))
-        elif kind == "sign":
+        elif kind in {"sign", "dot"}:
             found.append(Token(text, start, end, text))
         elif kind in {"year", "date"}:
             time = years.read(text)

@@ -142,8 +142,10 @@ def _pattern(words: Iterable[str]) -> str:
     return "|".join(_branch(first, rests) for first, rests in by_first.items())
 
 
-#: Whether a text has a phrase that says for how many a figure is.
-PER: Final = re.compile("|".join([*_WORDS["other"]["per"], *_WORDS["other"]["per_population"], "平均"]))
+#: Without one of these characters a text has no phrase that says for how many a figure is.
+PER: Final = re.compile(
+    f"[{''.join({word[0] for word in (*_WORDS['other']['per'], *_WORDS['other']['per_population'])})}均]"
+)
 #: The longest word that begins at a place in folded text.
 PATTERN: Final = _pattern(WORDS)
 
@@ -173,16 +175,16 @@ def unit_of(folded: str) -> Unit | None:
 @lru_cache(maxsize=1024)
 def column_unit(printed: str) -> Unit | None:
     """The unit of a column as its heading prints it: any word; None where nothing is printed."""
-    folded = re.sub(r"\s", "", fold(printed)).removeprefix("(").removesuffix(")") if printed else ""
+    folded = re.sub(r"\s", "", fold(printed))
+    if folded.startswith("(") and folded.endswith(")"):
+        folded = folded[1:-1]
     bare = re.sub(r"^単位:?|\([^()]*\)$", "", folded)
-    if not bare:
+    if not bare.strip("-"):
         return None
     return unit_of(bare) or Unit(printed.strip(), Decimal(1), bare)
 
 
-#: Units that a single kanji numeral may count.
-AFTER_ONE_KANJI: Final = frozenset(_UNITS["after_one_kanji"]["figures"])
-#: Units that make a cell doubtful: alone, after kanji numerals, in a range.
+#: The units that make a cell doubtful in a place, or the only ones that do not (`but_…`).
 DOUBTFUL: Final[dict[str, frozenset[str]]] = {where: frozenset(units) for where, units in _UNITS["doubtful"].items()}
 
 
