@@ -23,6 +23,10 @@ class Ledger:
     def claim_chars(self, chars: Iterable[Char]) -> None:
         self._claimed.update(map(id, chars))
 
+    def has(self, lines: Iterable[Line]) -> bool:
+        """Whether any of the lines' characters is claimed."""
+        return any(id(char) in self._claimed for line in lines for char in line.chars)
+
     def unclaimed(self, grids: Iterable[PageGrid]) -> list[Unclaimed]:
         """Each run of characters on the pages that nobody claimed, from the top of each page."""
         found = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from extract.canvas import Canvas, Slot, canvas_of, places_of
-from extract.fields import field_of, read_fields
+from extract.fields import field_of, read_fields, shown
 from extract.grid import PageGrid
 from extract.gridtable import TableBuilder
 from extract.headings import Band, find_bands
@@ -177,17 +177,12 @@ def _read_icons(grids: Sequence[PageGrid], layout: Layout, sheet: Sheet, reader:
                     )
 
 
-def _shown(label: str) -> str:
-    """A layout's label for people: with a stand-in for the year."""
-    return label.replace("{fy}", "○○年度")
-
-
 def _note_absent(layout: Layout, sheet: Sheet) -> None:
     """An expected label that is not printed is told as well as a printed one that nobody expects."""
     for spec in layout.fields:
         if spec.required and spec.key not in sheet.fields:
             sheet.findings.append(
-                Finding("label_absent", spec.key, f"「{_shown(spec.labels[0])}」の欄が見つかりません。")
+                Finding("label_absent", spec.key, f"「{shown(spec.labels[0])}」の欄が見つかりません。")
             )
     for table in layout.tables:
         if not table.required:
@@ -195,7 +190,7 @@ def _note_absent(layout: Layout, sheet: Sheet) -> None:
         read = sheet.tables.get(table.key)
         if read is None:
             sheet.findings.append(
-                Finding("label_absent", table.key, f"「{_shown(table.columns[-1].labels[0])}」の表が見つかりません。")
+                Finding("label_absent", table.key, f"「{shown(table.columns[-1].labels[0])}」の表が見つかりません。")
             )
             continue
         known = {h.key for h in read.headings} | {h.group for h in read.headings}
@@ -205,7 +200,7 @@ def _note_absent(layout: Layout, sheet: Sheet) -> None:
                     Finding(
                         "label_absent",
                         f"{table.key}.{column.key}",
-                        f"「{_shown(column.labels[0])}」の列が見つかりません。",
+                        f"「{shown(column.labels[0])}」の列が見つかりません。",
                     )
                 )
         for heading in read.headings:
