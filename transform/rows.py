@@ -65,7 +65,7 @@ class Rows:
             if source is None or column not in row or (row[column] is None and not _tells_why(source)):
                 continue
             if isinstance(source, Printed):
-                self._provenance(table, row_key, column, 1, source)
+                self._provenance(table, row_key, column, 0, source)
             else:
                 for number, item in enumerate(source, 1):
                     self._provenance(table, row_key, column, number, item)

@@ -54,7 +54,8 @@ _KANJI_DIGITS: Final = str.maketrans("〇一二三四五六七八九", "01234567
 # Letters count only where no letter (and no figure) stands before them: the R of PR1 and the H of H2O are none.
 _LETTER: Final = r"(?<![A-Za-z0-9])[MTSHR](?=元|[0-9]{1,2}(?![0-9A-Za-z]))"
 _INITIAL: Final = r"[昭平令](?=元|[0-9])|[明大](?=(?:元|[0-9]{1,2})年)"
-_ERA: Final = rf"(?:(?:明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿]) ?|{_LETTER}|{_INITIAL})"
+_GAP: Final = "[ \n]?"
+_ERA: Final = rf"(?:(?:明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿]){_GAP}|{_LETTER}|{_INITIAL})"
 # Kanji count as a year only where 年 says so, and 昭和3丁目 and 昭和50年代 are no years.
 _N: Final = (
     "(?:(?:元|[0-9]{1,2})(?![0-9]|年代|丁|番|条|号|桁)"
@@ -70,35 +71,35 @@ _DAY: Final = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 
 # 令和4年3月31日, 令和4年3月, R4年3月末, 2022年3月; R4.3.31, 2022/3/31; R4.3, R4.3末.
 _DATE: Final = (
-    rf"(?:{_ERA}{_N}|(?:西暦)?{_GREGORIAN}) ?年 ?{_MONTH} ?月(?: ?{_DAY} ?日| ?末日?)?"
+    rf"(?:{_ERA}{_N}|(?:西暦)?{_GREGORIAN}){_GAP}年{_GAP}{_MONTH}{_GAP}月(?:{_GAP}{_DAY}{_GAP}日|{_GAP}末日?)?"
     rf"|(?:{_ERA}{_N}|{_GREGORIAN})(?:\.[0-9]{{1,2}}\.|/[0-9]{{1,2}}/|-[0-9]{{1,2}}-)[0-9]{{1,2}}(?![0-9./-])"
     rf"|{_ERA}{_N}\.[0-9]{{1,2}}(?![0-9.])(?:月?末日?|月)?"
 )
 # 平成28年度, H28, 令元, 平成31(令和元)年度, 平成31年度(令和元年度), H31/R1; 2019年度, 2019(令和元)年度.
 _YEAR: Final = (
-    rf"(?:{_ERA}{_N}{_ALIAS}?(?: ?年度| ?年(?!代))?"
-    rf"|(?:西暦)?{_GREGORIAN}(?={_ALIAS}? ?年(?!代)){_ALIAS}?(?: ?年度| ?年)){_ALIAS_IN_BRACKETS}?"
+    rf"(?:{_ERA}{_N}{_ALIAS}?(?:{_GAP}年度|{_GAP}年(?!代))?"
+    rf"|(?:西暦)?{_GREGORIAN}(?={_ALIAS}?{_GAP}年(?!代)){_ALIAS}?(?:{_GAP}年度|{_GAP}年)){_ALIAS_IN_BRACKETS}?"
 )
 # How a mention begins: only to save time, for there is none that begins otherwise.
 _FIRST: Final = "[明大昭平令西㍾㍽㍼㍻㋿MTSHR12一二]"
-_BEGINS: Final = "[明大昭平令西㍾㍽㍼㍻㋿]|[MTSHR][元0-9]|(?:1[89]|2[01])[0-9][0-9][年 (/.-]|[一二][八九〇一]"
+_BEGINS: Final = "[明大昭平令西㍾㍽㍼㍻㋿]|[MTSHR][元0-9]|(?:1[89]|2[01])[0-9][0-9][年 \n(/.-]|[一二][八九〇一]"
 #: A year or a date in folded text (see `transform.width`), in the groups `date` and `year`; `read` says what it is.
 PATTERN: Final = rf"(?={_FIRST})(?={_BEGINS})(?:(?P<date>{_DATE})|(?P<year>{_YEAR}))"
 
 _MENTION: Final = re.compile(PATTERN)
 _BASE: Final = re.compile(rf"(?:(?P<era>{_ERA})(?P<n>{_N})|(?:西暦)?(?P<gregorian>{_GREGORIAN}))")
 _MONTH_AND_DAY: Final = re.compile(
-    rf"(?: ?年 ?|[./-])(?P<month>{_MONTH})(?: ?月 ?|[./-])?(?:(?P<day>{_DAY}) ?日?|(?P<end>末)日?)?"
+    rf"(?:{_GAP}年{_GAP}|[./-])(?P<month>{_MONTH})(?:{_GAP}月{_GAP}|[./-])?(?:(?P<day>{_DAY}){_GAP}日?|(?P<end>末)日?)?"
 )
 
 # A magnitude or a temperature is no month of 明治 or 大正 (M7.3).
 _NO_MONTH: Final = re.compile(r"[MT][0-9]{1,2}\.[0-9]{1,2}")
-_SEPARATOR: Final = " ?(?:[~・、,-]|から|及び|と) ?"
+_SEPARATOR: Final = f"{_GAP}(?:[~・、,-]|から|及び|と){_GAP}"
 # What carries the era on: the ～28年度 of 平成26～28年度.
 _CARRIED: Final = re.compile(
     rf"(?:{_SEPARATOR}[0-9]{{1,2}}(?:年度)?)*?{_SEPARATOR}[0-9]{{1,2}}(?:年度|年(?![間代目生度]))"
 )
-_FIRST_OF_RANGE: Final = re.compile(r"(?<![0-9.,])((?:19|20)[0-9]{2}) ?[~・-] ?$")
+_FIRST_OF_RANGE: Final = re.compile(r"(?<![0-9.,])((?:19|20)[0-9]{2})[ \n]?[~・-][ \n]?$")
 _UNPARTED: Final = re.compile(r"\s+(?![0-9])|(?<![0-9])\s+")
 
 Printed = Literal["fiscal_year", "year", "bare"]

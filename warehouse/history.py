@@ -1,0 +1,129 @@
+"""The documents that a warehouse file holds, and whether its history can be carried over into a new file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.catalog import Table, catalog
+from warehouse.connection import ALIAS, reading
+from warehouse.ddl import SCHEMAS, history_columns
+from warehouse.errors import WarehouseError
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDocument:
+    """One file that the warehouse holds.
+
+    Attributes:
+        document_id: sha256 of the file.
+        fiscal_years: the years that it evaluates, in order; more than one where a file holds several books.
+        layout, layout_hash, reader_version: what it was read with.
+        sheets: how many sheets of measures were read, over all its years.
+        is_current: whether schema main shows it, at least for one of its years.
+    """
+
+    document_id: str
+    municipality_code: str
+    municipality: str
+    fiscal_years: tuple[int, ...]
+    file_name: str
+    layout: str
+    layout_hash: str
+    reader_version: str
+    sheets: int
+    is_current: bool
+
+    @property
+    def fiscal_year(self) -> int:
+        """The only year, or the first."""
+        return self.fiscal_years[0]
+
+
+def loaded(path: Path | str) -> dict[str, LoadedDocument]:
+    """The documents in the warehouse by their id, superseded ones too; {} if there is no file yet.
+
+    Raises:
+        WarehouseError: there is a file, and it cannot be opened as a warehouse.
+    """
+    file = Path(path)
+    if not file.exists():
+        return {}
+    with reading(file) as connection:
+        rows = connection.execute(
+            "SELECT document_id, any_value(municipality_code) AS municipality_code, "
+            "any_value(municipality) AS municipality, list(DISTINCT fiscal_year ORDER BY fiscal_year) AS fiscal_years, "
+            "any_value(file_name) AS file_name, any_value(layout) AS layout, any_value(layout_hash) AS layout_hash, "
+            "any_value(reader_version) AS reader_version, sum(sheets)::INTEGER AS sheets, "
+            "bool_or(is_current) AS is_current FROM history.document GROUP BY document_id ORDER BY document_id"
+        )
+        names = [column[0] for column in rows.description or ()]
+        found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    return {row["document_id"]: LoadedDocument(**{**row, "fiscal_years": tuple(row["fiscal_years"])}) for row in found}
+
+
+def carried_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, list[str]]:
+    """For each base table, the columns that the attached old file (alias `ALIAS`) has, in the catalog's order.
+
+    A table or a column that the old file does not have yet comes out empty in the new one.
+
+    Raises:
+        WarehouseError: the old file holds what would be lost in the new one (objects that someone else made, columns
+            of a newer version), or lacks a column that may not be empty.
+    """
+    if (wal := path.with_name(f"{path.name}.wal")).exists():
+        raise WarehouseError(
+            path,
+            f"ほかのプログラムによる書き込みが終わっていません（{wal.name} が残っています）。",
+            "そのプログラムを終了してください。終了していれば、DuckDB でファイルを一度開いて閉じてください。",
+        )
+    _refuse_foreign_objects(connection, path)
+    tables = catalog().tables
+    found: dict[str, list[str]] = {name: [] for name in tables}
+    query = (
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = ? AND schema_name = 'history' "
+        "ORDER BY table_name, column_index"
+    )
+    for table_name, column_name in connection.execute(query, [ALIAS]).fetchall():
+        if table_name not in tables or column_name not in _names(tables[table_name]):
+            raise WarehouseError(
+                path,
+                f"この版の shisaku が知らない列があります（{table_name}.{column_name}）。",
+                "より新しい版で作られたファイルです。shisaku を更新してください。",
+            )
+        found[table_name].append(column_name)
+    for table_name, columns in found.items():
+        for column in history_columns(tables[table_name]):
+            if columns and column.name not in columns and (column.required or column.assigned):
+                raise WarehouseError(
+                    path,
+                    f"以前の版の shisaku で作られ、必要な列がありません（{table_name}.{column.name}）。",
+                    "ファイルを別の場所へ移してから、すべての PDF を読み込み直してください。",
+                )
+    return found
+
+
+def _names(table: Table) -> set[str]:
+    return {column.name for column in history_columns(table)}
+
+
+def _refuse_foreign_objects(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    # Every object of ours carries a comment: one that has none was made by someone else, and would not be carried on.
+    objects: list[tuple[Any, ...]] = connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = $db AND "
+        "(comment IS NULL OR NOT list_contains($schemas, schema_name)) UNION ALL "
+        "SELECT schema_name, view_name FROM duckdb_views() WHERE database_name = $db AND NOT internal AND "
+        "(comment IS NULL OR NOT list_contains($schemas, schema_name)) ORDER BY ALL",
+        {"db": ALIAS, "schemas": list(SCHEMAS)},
+    ).fetchall()
+    if objects:
+        names = "、".join(f"{schema}.{name}" for schema, name in objects)
+        raise WarehouseError(
+            path,
+            f"shisaku が作ったものではない表やビューがあります（{names}）。",
+            "公開のたびにファイルは作り直され、失われてしまいます。別の DuckDB ファイルへ移してください。",
+        )

@@ -1,0 +1,39 @@
+"""One read-only question to the warehouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from warehouse.connection import reading
+from warehouse.errors import WarehouseError
+
+
+class Answer(NamedTuple):
+    """The columns' names, their DuckDB types, and the rows with Python values (Decimal for DECIMAL)."""
+
+    columns: list[str]
+    types: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+def run(path: Path | str, sql: str) -> Answer:
+    """The answer to an SQL statement (of several: to the last); it can change nothing and reach no other file.
+
+    Raises:
+        WarehouseError: no warehouse yet, or one that cannot be opened; or what DuckDB says of the SQL, in one line.
+    """
+    file = Path(path)
+    with reading(file) as connection:
+        try:
+            if not connection.extract_statements(sql):
+                raise WarehouseError(file, "SQL がありません。", "`select * from measure` のような文を渡してください。")
+            cursor = connection.execute(sql)
+            described = cursor.description or []
+            return Answer([d[0] for d in described], [str(d[1]) for d in described], cursor.fetchall())
+        except duckdb.Error as error:
+            # The first line says what is wrong; the rest repeats the statement.
+            message = " ".join(str(error).split("\n\nLINE", 1)[0].split())
+            raise WarehouseError(file, f"SQL を実行できません: {message}") from error
