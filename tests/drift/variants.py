@@ -191,7 +191,7 @@ def _without_tick(edition: Edition) -> Edition:
 
 
 FORMS = (
-    form("labels spread", lambda f: relabelled({"主管課名": "主　管　課　名", "電話番号": "電　話　番　号"})(f)),
+    form("labels spread", relabelled({"主管課名": "主　管　課　名", "電話番号": "電　話　番　号"})),
     form(
         "labels with other brackets", lambda f: replace(f, summary_label=f.summary_label.strip("＜＞<>").join("【】"))
     ),

@@ -1,0 +1,32 @@
+"""Where things lie on this machine: the warehouse, the caches, the samples, the catalog."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+WAREHOUSE_VARIABLE = "SHISAKU_WAREHOUSE"
+
+#: The folder that holds the packages: the checkout, when the project runs from one.
+_HOME = Path(__file__).resolve().parent.parent
+
+
+def default_warehouse() -> Path:
+    """The warehouse that a command uses when none is named."""
+    return Path(os.environ.get(WAREHOUSE_VARIABLE) or "shisaku.duckdb")
+
+
+def samples() -> Path:
+    """The folder with the sample books, which `ingest` reads when nothing is named."""
+    return _HOME / "samples"
+
+
+def catalog() -> Path:
+    """The catalog of municipalities that comes with the project."""
+    return _HOME / "catalog.toml"
+
+
+def cache() -> Path:
+    """The folder for what can be made again; by the XDG base directory rules a relative path counts as unset."""
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (base if base.is_absolute() else Path.home() / ".cache") / "shisaku"
