@@ -1,0 +1,35 @@
+"""A fixed share of the drift machine: whatever drifts is read right, or told; nothing is wrong without a word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from samples.city import FISCAL_YEARS
+from tests.drift.__main__ import pairs, read
+from tests.drift.variants import FORMS, LOOKS, ROUGH, Variant
+
+SHARE = [*FORMS, *ROUGH, *pairs(12)]
+
+
+@pytest.mark.parametrize(
+    ("variant", "year"),
+    [(v, FISCAL_YEARS[i % 3]) for i, v in enumerate(LOOKS)],
+    ids=lambda x: x.name if isinstance(x, Variant) else str(x),
+)
+def test_another_look_reads_the_same(variant: Variant, year: int, tmp_path: Path) -> None:
+    result = read(variant, year, tmp_path)
+    assert result.silent == []
+    assert result.told == []
+
+
+@pytest.mark.parametrize(
+    ("variant", "year"),
+    [(v, FISCAL_YEARS[i % 3]) for i, v in enumerate(SHARE)],
+    ids=lambda x: x.name if isinstance(x, Variant) else str(x),
+)
+def test_drift_is_read_or_told(variant: Variant, year: int, tmp_path: Path) -> None:
+    result = read(variant, year, tmp_path)
+    assert result.silent == []
+    assert result.right >= 0.99 * result.total
