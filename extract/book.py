@@ -14,11 +14,9 @@ from extract.errors import RefusedError
 from extract.grid import PageGrid, page_grid
 from extract.layout import Layout, layout_names, load_layout
 from extract.ledger import Ledger
+from extract.lines import Line
 from extract.records import Book, Finding, GridTable, Printed, Sheet, Unclaimed
 from extract.sheet import bands_of, is_sheet_head, read_sheet, read_tables, title_of
-
-READER_VERSION = "1"
-"""Changes whenever the same file may be read differently; part of every cache's key."""
 
 _SCANNED = 10  # characters a page on average, below which a file has no text to read
 _FRONT = 12  # pages before the first sheet whose text is kept (cover, contents, overview)
@@ -78,7 +76,6 @@ class _Reading:
             byte_size=self.document.byte_size,
             page_count=total,
             modified_at=self.document.modified_at,
-            reader_version=READER_VERSION,
             layout=self.layout.name,
             layout_hash=self.layout.fingerprint,
             pdf_title=self.document.title,
@@ -125,7 +122,7 @@ class _Reading:
                 self.before.append(grid)
                 self.kinds.append("front")
                 if len(self.front) < 400 and grid.page <= _FRONT:
-                    self.front += [Printed(line.text, places_of([line])) for line in grid.outside]
+                    self.front += [Printed(line.text, places_of([line])) for line in _front_lines(grid)]
                 return
             for page, earlier in enumerate(self.before):
                 if kind := self._book_table(earlier, self.layout):
@@ -169,7 +166,7 @@ class _Reading:
         """Whether a page without a title goes on with the sheet before it."""
         if any(cell.open_top for table in grid.tables for cell in table.cells):
             return True
-        if any(pattern.match(line.text) for line in grid.outside for pattern, _ in layout.headings):
+        if any(pattern.match(line.text) for line in grid.loose for pattern, _ in layout.headings):
             return True
         return bool(grid.tables) and (_known_labels(grid, layout) > 0 or self._same_columns(grid))
 
@@ -183,7 +180,7 @@ class _Reading:
 
     def _book_table(self, grid: PageGrid, layout: Layout) -> str | None:
         """The key of the book's own table on a page, if its heading fits one better than any table of a sheet."""
-        canvas = canvas_of([grid], is_label=lambda _: False, is_head=lambda _: False)
+        canvas = canvas_of([grid])
         specs = (*layout.tables, *layout.book_tables)
         own = {t.key for t in layout.book_tables}
         for block in canvas.blocks:
@@ -227,10 +224,16 @@ class _Reading:
         for spec in layout.book_tables:
             grids = self.tables.get(spec.key)
             if grids:
-                canvas = canvas_of(grids, is_label=lambda _: False, is_head=lambda _: False)
+                canvas = canvas_of(grids)
                 tables, _ = read_tables(canvas.blocks, [spec], layout, ledger)
                 found |= tables
         return found
+
+
+def _front_lines(grid: PageGrid) -> list[Line]:
+    """The lines outside of tables, and those of frames, from the top: a cover may frame its title."""
+    framed = (line for table in grid.tables if len(table.cells) == 1 for line in table.cells[0].lines)
+    return sorted([*grid.outside, *framed], key=lambda line: line.box.top)
 
 
 def _known_labels(grid: PageGrid, layout: Layout) -> int:
@@ -247,5 +250,5 @@ def _cell_texts(grid: PageGrid) -> Iterable[str]:
 
 
 def _has_table(grid: PageGrid, layout: Layout) -> bool:
-    canvas = canvas_of([grid], is_label=lambda _: False, is_head=lambda _: False)
+    canvas = canvas_of([grid])
     return any(bands_of(block, layout.tables, layout) for block in canvas.blocks)

@@ -79,27 +79,37 @@ class Canvas:
 
 
 def canvas_of(
-    grids: Sequence[PageGrid], *, is_label: Callable[[Slot], bool], is_head: Callable[[Line], bool]
+    grids: Sequence[PageGrid],
+    *,
+    is_label: Callable[[Slot], bool] = lambda _: False,
+    is_head: Callable[[Line], bool] = lambda _: False,
+    is_furniture: Callable[[Line], bool] = lambda _: False,
 ) -> Canvas:
     """Join the pages of one sheet.
 
-    `is_label` says whether a slot holds a known label or heading, `is_head` whether a line outside of the tables
-    begins something new (a title or a section's heading): either stops a table from running on over the page break.
+    `is_label` says whether a slot holds a known label or heading, `is_head` whether a line begins something new (a
+    section's heading): either stops a table from running on over the page break. `is_furniture` says whether a line
+    is part of the page and not of what it prints (the title once more, a note). A frame or bar that holds nothing
+    but a line of either kind is no table.
     """
     canvas = Canvas()
     running: list[Slot] | None = None  # the table that stands last on the page before
     for index, grid in enumerate(grids):
         offset = index * PAGE
-        canvas.outside += [(offset + line.box.top, line) for line in grid.outside]
-        for number, table in enumerate(grid.tables):
+        bars = [t for t in grid.tables if t.bar is not None and (is_head(t.bar) or is_furniture(t.bar))]
+        tables = [t for t in grid.tables if all(t is not bar for bar in bars)]
+        inside = {id(t.bar) for t in tables}
+        lines = [line for line in grid.loose if id(line) not in inside]
+        canvas.outside += [(offset + line.box.top, line) for line in lines]
+        for number, table in enumerate(tables):
             slots = [_slot(cell, offset) for cell in table.cells]
-            fresh = any(is_head(line) and line.box.top < table.box.top for line in grid.outside)
+            fresh = any(is_head(line) and line.box.top < table.box.top for line in lines)
             if number == 0 and running is not None and _runs_on(running, slots, table, fresh, is_label):
                 _join(running, slots)
                 continue
             canvas.blocks.append(slots)
             running = slots
-        if not grid.tables:
+        if not tables:
             running = None
     for block in canvas.blocks:
         block.sort(key=lambda s: (s.y0, s.x0))

@@ -18,7 +18,7 @@ from extract.page import PageReader, PdfiumReader
 
 _HEAD = 1024  # bytes within which a PDF names itself (ISO 32000, implementation note on file headers)
 _TAIL = 4096
-_DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+-])(\d\d)'?(\d\d)?)?")
+_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z[\d']*|([+-])(\d\d)'?(?:(\d\d)'?)?)?")
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,6 @@ def open_document(path: Path) -> Iterator[Document]:
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, error) from error
     try:
-        if len(pdf) == 0:
-            raise RefusedError(path, "damaged", "ページがひとつもありません。", "ファイルを入手し直してください。")
         meta = pdf.get_metadata_dict()
         yield Document(
             path=path,
@@ -112,7 +110,7 @@ def _refusal(path: Path, error: pypdfium2.PdfiumError) -> RefusedError:
 
 def _date(text: str) -> datetime | None:
     """A PDF date (ISO 32000, 7.9.4) in UTC; None where there is none or it is no date."""
-    match = _DATE.match(text)
+    match = _DATE.fullmatch(text.strip())
     if not match:
         return None
     year, *rest = match.groups()[:6]

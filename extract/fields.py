@@ -188,6 +188,6 @@ def _cut(lines: Sequence[Line], length: int) -> tuple[list[Char], list[Line]]:
                 own.append(char)
         if any(not c.text.isspace() for c in own):
             piece = line_of(own, line.page)
-            piece.full = line.full
+            piece.room, piece.full = line.room, line.full
             rest.append(piece)
     return label, rest

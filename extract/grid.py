@@ -49,6 +49,13 @@ class Table:
     box: Box
     cells: list[Cell]
 
+    @property
+    def bar(self) -> Line | None:
+        """The line that is all its text: what may be a title or a heading, framed or on a bar of colour."""
+        lines = [line for cell in self.cells for line in cell.lines]
+        cut = any(cell.open_top or cell.open_bottom for cell in self.cells)
+        return lines[0] if len(lines) == 1 and not cut else None
+
 
 @dataclass(slots=True)
 class PageGrid:
@@ -61,10 +68,16 @@ class PageGrid:
     tables: list[Table]
     outside: list[Line]
 
+    @property
+    def loose(self) -> list[Line]:
+        """The lines outside of tables and those on bars, from the top."""
+        bars = [table.bar for table in self.tables if table.bar is not None]
+        return sorted([*self.outside, *bars], key=lambda line: line.box.top)
+
 
 def page_grid(content: PageContent) -> PageGrid:
     """The page's cells with their characters, and what stands outside of all cells."""
-    edges, foot, head = _close_cut_rows(_merged([_edge_dict(e) for e in content.edges]))
+    edges, foot, head = _close_cut_rows(_merged([_edge_dict(e) for e in content.edges]), content.chars)
     tables: list[Table] = []
     if edges:
         intersections = edges_to_intersections(
@@ -145,7 +158,9 @@ def _merged(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(filter_edges(edges, min_length=s.edge_min_length))
 
 
-def _close_cut_rows(edges: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], float | None, float | None]:
+def _close_cut_rows(
+    edges: list[dict[str, Any]], chars: Sequence[Char]
+) -> tuple[list[dict[str, Any]], float | None, float | None]:
     """Rule off rows that the page's foot or head cuts; returns the edges and where (foot, head) it did so.
 
     Such a row's vertical rulings end together with nothing across: stock pdfplumber finds no cell there.
@@ -153,16 +168,19 @@ def _close_cut_rows(edges: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], 
     vertical = [e for e in edges if e["orientation"] == "v"]
     if len(vertical) < 2:
         return edges, None, None
-    foot = _add_rule(edges, vertical, max(e["bottom"] for e in vertical), "bottom")
-    head = _add_rule(edges, vertical, min(e["top"] for e in vertical), "top")
+    foot = _add_rule(edges, vertical, max(e["bottom"] for e in vertical), "bottom", chars)
+    head = _add_rule(edges, vertical, min(e["top"] for e in vertical), "top", chars)
     return edges, foot, head
 
 
-def _add_rule(edges: list[dict[str, Any]], vertical: list[dict[str, Any]], y: float, end: str) -> float | None:
+def _add_rule(
+    edges: list[dict[str, Any]], vertical: list[dict[str, Any]], y: float, end: str, chars: Sequence[Char]
+) -> float | None:
     """Rule at `y` what ends there openly; `end` says which end of the vertical rulings lies there."""
     ends = [e for e in vertical if abs(e[end] - y) <= _CUT]
     across = [e for e in edges if e["orientation"] == "h"]
-    # The cut row is as wide as the table: browsers leave out the outer ruling of a cut cell.
+    # The cut row is as wide as the table: browsers leave out the outer ruling of a cut cell. A bar of colour over a
+    # longer ruling looks the same, but for the text.
     reach = max(ends, key=lambda e: e["height"])
     touching = [
         e
@@ -175,8 +193,10 @@ def _add_rule(edges: list[dict[str, Any]], vertical: list[dict[str, Any]], y: fl
         nearest = min(touching, key=lambda e: abs(e["top"] - y))
         for side in ("x0", "x1"):
             x = nearest[side]
-            if all(abs(e["x0"] - x) > _CUT for e in ends):
-                top, bottom = sorted((nearest["top"], y))
+            top, bottom = sorted((nearest["top"], y))
+            inner = min((e["x0"] for e in ends), key=lambda other: abs(other - x))
+            beside = Box(min(x, inner), top, max(x, inner), bottom)
+            if abs(inner - x) > _CUT and any(beside.contains(*c.box.center) for c in chars):
                 ends.append(_edge_dict(Edge(x, top, x, bottom)))
     # A cell's fill ends there too and looks like a ruling: rule only the stretches that have none.
     there = [e for e in across if abs(e["top"] - y) <= _CUT]

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from extract.labels import YEAR, Labels
 
@@ -117,7 +117,7 @@ def load_layout(name: str) -> Layout:
         raise LayoutError(f"no layout named {name!r}; known: {', '.join(layout_names())}")
     try:
         return _compile(_resolve(name), layout_fingerprint(name))
-    except (KeyError, TypeError, re.error, tomllib.TOMLDecodeError) as error:
+    except (KeyError, TypeError, ValueError, re.error) as error:
         raise LayoutError(f"layout {name!r}: {type(error).__name__}: {error}") from error
 
 
@@ -135,16 +135,27 @@ def _text(name: str) -> str:
 
 
 def _family(name: str) -> list[str]:
-    parent = tomllib.loads(_text(name)).get("inherits")
-    return [name, *(_family(parent) if parent else [])]
+    """The layout and those that it inherits from, the nearest first."""
+    family = [name]
+    while parent := tomllib.loads(_text(family[-1])).get("inherits"):
+        if parent in family:
+            raise ValueError(f"{parent!r} inherits itself")
+        if parent not in layout_names():
+            raise ValueError(f"{family[-1]!r} inherits from {parent!r}, which does not exist")
+        family.append(parent)
+    return family
 
 
 def _resolve(name: str) -> dict[str, Any]:
-    own = tomllib.loads(_text(name))
-    parent = own.get("inherits")
-    if not parent:
-        return own
-    merged = _resolve(parent)
+    """What the layout says together with those that it inherits from."""
+    merged: dict[str, Any] = {}
+    for each in reversed(_family(name)):
+        merged = _overlay(merged, tomllib.loads(_text(each)))
+    return merged
+
+
+def _overlay(inherited: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(inherited)
     for section, entries in own.items():
         if isinstance(entries, list) and entries and isinstance(entries[0], dict) and "key" in entries[0]:
             replaced = {e["key"] for e in entries}
@@ -154,11 +165,16 @@ def _resolve(name: str) -> dict[str, Any]:
         else:
             merged[section] = entries
     absent = set(own.get("not_printed", []))
+    known: set[str] = set()
     for section in ("field", "table", "book_table"):
+        known.update(e["key"] for e in merged.get(section, []))
         merged[section] = [e for e in merged.get(section, []) if e["key"] not in absent]
         for table in merged[section]:
             if "column" in table:
+                known.update(f"{table['key']}.{c['key']}" for c in table["column"])
                 table["column"] = [c for c in table["column"] if f"{table['key']}.{c['key']}" not in absent]
+    if unknown := absent - known:
+        raise ValueError(f"not_printed names what is not inherited: {', '.join(sorted(unknown))}")
     return merged
 
 
@@ -166,11 +182,21 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text.replace("{fy}", YEAR))
 
 
+def _check(entry: Mapping[str, Any], *words: str) -> None:
+    """Refuse words and choices that the layout language does not have: a misspelt one would silently say nothing."""
+    if unknown := entry.keys() - {"key", "labels", "required", *words}:
+        raise ValueError(f"entry {entry.get('key')!r}: unknown word {', '.join(sorted(unknown))}")
+    for word, values in (("place", get_args(Place)), ("kind", get_args(Kind))):
+        if word in entry and entry[word] not in values:
+            raise ValueError(f"entry {entry.get('key')!r}: {word} is one of {', '.join(values)}")
+
+
 def _levels(entry: Mapping[str, Any]) -> tuple[Level, ...]:
     return tuple(Level(e["name"], _pattern(e["pattern"])) for e in entry.get("level", []))
 
 
 def _field(entry: Mapping[str, Any]) -> FieldSpec:
+    _check(entry, "under", "place", "kind", "level", "anchor")
     return FieldSpec(
         key=entry["key"],
         labels=tuple(entry["labels"]),
@@ -184,6 +210,7 @@ def _field(entry: Mapping[str, Any]) -> FieldSpec:
 
 
 def _column(entry: Mapping[str, Any]) -> ColumnSpec:
+    _check(entry, "split", "ticks", "many", "kind", "level", "distinctive")
     return ColumnSpec(
         key=entry["key"],
         labels=tuple(entry["labels"]),
@@ -198,10 +225,11 @@ def _column(entry: Mapping[str, Any]) -> ColumnSpec:
 
 
 def _table(entry: Mapping[str, Any]) -> TableSpec:
+    _check(entry, "row", "column", "tally")
     columns = tuple(_column(e) for e in entry["column"])
     known = {c.key for c in columns} | {s for c in columns for s in c.split}
     if entry["row"] not in known:
-        raise LayoutError(f"table {entry['key']!r}: its row column {entry['row']!r} is none of its columns")
+        raise ValueError(f"table {entry['key']!r}: its row column {entry['row']!r} is none of its columns")
     return TableSpec(
         key=entry["key"],
         row=entry["row"],

@@ -27,14 +27,20 @@ _SAME_LINE = 0.5  # em: how far baselines of one line may lie apart
 
 @dataclass(slots=True)
 class Line:
-    """One printed line: its characters in reading order (blanks at both ends left out)."""
+    """One printed line: its characters in reading order (blanks at both ends left out).
+
+    Attributes:
+        room: points between its end and the side of the cell.
+        full: whether it reaches so far that the next line's first word did not fit on it.
+    """
 
     chars: list[Char]
     text: str
     box: Box
     size: float
     page: int = 0
-    full: bool = True  # whether it reaches so far that the next line's first word did not fit on it
+    room: float = 0.0
+    full: bool = True
 
 
 @dataclass(slots=True)
@@ -45,20 +51,25 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        return join([line.text for line in self.lines])
+        return join(self.lines)
 
     @property
     def chars(self) -> list[Char]:
         return [c for line in self.lines for c in line.chars]
 
 
-def join(texts: Sequence[str]) -> str:
-    """Wrapped lines as one text; a blank returns only between two Latin words, which a wrap swallows."""
-    out = ""
-    for text in texts:
-        if out and text and _is_latin(out[-1]) and _is_latin(text[0]):
+def join(lines: Sequence[Line]) -> str:
+    """Wrapped lines as one text.
+
+    A blank returns only between two Latin words, which a wrap swallows. Where not even the next letter would have
+    fitted on the line, it was broken inside a word.
+    """
+    out = lines[0].text
+    for line, following in itertools.pairwise(lines):
+        first = following.chars[0]
+        if _is_latin(line.text[-1]) and _is_latin(following.text[0]) and line.room >= first.x1 - first.x0:
             out += " "
-        out += text
+        out += following.text
     return out
 
 
@@ -197,7 +208,8 @@ def mark_full(lines: Sequence[Line], left: float, right: float) -> None:
         width = unit[-1].x1 - unit[0].x0
         before, after = line.box.x0 - left, right - line.box.x1
         centred = abs(before - after) < _CENTRED * line.size
-        full = (before + after if centred else after) < width + 0.1 * line.size
+        line.room = before + after if centred else after
+        full = line.room < width + 0.1 * line.size
         line.full = full and not (line.text[-1] in _SENTENCE_END and following.text[0] in _MARKS)
     if lines:
         lines[-1].full = False

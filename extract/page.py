@@ -250,10 +250,9 @@ def _characters(page: pypdfium2.PdfPage, frame: _Frame, painter: Painter) -> Ite
             # pdfium generates line ends, and blanks for gaps, which we measure ourselves.
             if code in _IGNORED or pdfium.FPDFText_IsGenerated(raw, i) == 1:
                 continue
-            if pdfium.FPDFText_IsHyphen(raw, i) == 1:
-                code = 0x2D  # at a line's end pdfium gives a control character in its place
-            elif code < 0x20 or 0x7F <= code < 0xA0 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1:
-                code = 0xFFFD  # the font does not say which character it draws
+            if code < 0x20 or 0x7F <= code < 0xA0 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1:
+                # A hyphen at a line's end, or a character of which the font does not say which it is.
+                code = 0x2D if pdfium.FPDFText_IsHyphen(raw, i) == 1 else 0xFFFD
             pointer = pdfium.FPDFText_GetTextObject(raw, i)
             address = ctypes.cast(pointer, ctypes.c_void_p).value or 0
             run = runs.get(address)

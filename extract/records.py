@@ -193,7 +193,6 @@ class Book:
     Attributes:
         document_id: sha256 of the file's bytes, lower-case hex.
         modified_at: the PDF's own modification or creation date in UTC, if it says one.
-        reader_version: the version of the code that read it.
         layout, layout_hash: the layout file's name and the hash of what it says (parents included).
         front: the lines of the pages before the first sheet, in reading order (cover, contents, overview).
         tables: the tables outside of the sheets (overview, appendix), by the layout's name.
@@ -204,7 +203,6 @@ class Book:
     byte_size: int
     page_count: int
     modified_at: datetime | None
-    reader_version: str
     layout: str
     layout_hash: str
     pdf_title: str

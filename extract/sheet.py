@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from math import inf
+from statistics import median
 
 from extract.canvas import Canvas, Slot, canvas_of, places_of
 from extract.fields import field_of, read_fields, shown
@@ -21,11 +23,15 @@ from extract.records import Box, Finding, GridTable, Icon, Place, Printed, Sheet
 def title_of(grid: PageGrid, layout: Layout) -> tuple[str, str, Line] | None:
     """The number and name of the measure at the head of a page, and the line; None if the page has no title.
 
-    Of several lines above the first table that could be it (running heads, dates), the largest is.
+    Of several lines above the first table that could be it (running heads, dates), the largest is. On a bar or in a
+    frame stands a title only if it is larger than what the tables print: else it is a row of one text.
     """
-    top = min((t.box.top for t in grid.tables), default=grid.height)
+    tables = [t for t in grid.tables if t.bar is None]
+    top = min((t.box.top for t in tables), default=grid.height)
+    usual = median([line.size for t in tables for c in t.cells for line in c.lines] or [inf])
+    bars = [t.bar for t in grid.tables if t.bar is not None and t.bar.size > usual]
     found = []
-    for line in grid.outside:
+    for line in [*grid.outside, *bars]:
         if line.box.top < top and not _is_heading(line.text, layout) and not _is_note(line.text, layout):
             match = layout.sheet_title.match(line.text)
             if match:
@@ -105,10 +111,12 @@ def read_sheet(grids: Sequence[PageGrid], layout: Layout, reader: PageReader) ->
     no, name, line = first
     ledger = Ledger()
     sheet = Sheet(_part(line, no), _part(line, name), [g.page for g in grids])
+    titles = {id(found[2]) for grid in grids if (found := title_of(grid, layout)) and found[0] == no}
     canvas = canvas_of(
         grids,
         is_label=lambda slot: _is_label(slot, layout),
-        is_head=lambda each: _is_heading(each.text, layout) or layout.sheet_title.match(each.text) is not None,
+        is_head=lambda each: _is_heading(each.text, layout),
+        is_furniture=lambda each: id(each) in titles or _is_note(each.text, layout),
     )
     sheet.tables, rest = read_tables(canvas.blocks, layout.tables, layout, ledger)
     for block in rest:
@@ -159,7 +167,7 @@ def _read_icons(grids: Sequence[PageGrid], layout: Layout, sheet: Sheet, reader:
     if layout.icon_heading is None:
         return
     for grid in grids:
-        for line in grid.outside:
+        for line in grid.loose:
             if not layout.icon_heading.search(line.text):
                 continue
             below = [
@@ -185,13 +193,11 @@ def _note_absent(layout: Layout, sheet: Sheet) -> None:
                 Finding("label_absent", spec.key, f"「{shown(spec.labels[0])}」の欄が見つかりません。")
             )
     for table in layout.tables:
-        if not table.required:
-            continue
         read = sheet.tables.get(table.key)
         if read is None:
-            sheet.findings.append(
-                Finding("label_absent", table.key, f"「{shown(table.columns[-1].labels[0])}」の表が見つかりません。")
-            )
+            if table.required:
+                label = shown(table.columns[-1].labels[0])
+                sheet.findings.append(Finding("label_absent", table.key, f"「{label}」の表が見つかりません。"))
             continue
         known = {h.key for h in read.headings} | {h.group for h in read.headings}
         for column in table.columns:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console as RichConsole
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from flows.outcome import Outcome
 from flows.report import line
@@ -23,7 +23,7 @@ class Console:
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
-            MofNCompleteColumn(),
+            TextColumn("{task.fields[pages]}", markup=False),
             TimeElapsedColumn(),
             console=self._console,
             transient=True,
@@ -43,13 +43,13 @@ class Console:
 
     def pages(self, file: Path, done: int, total: int) -> None:
         if file not in self._bars:
-            self._bars[file] = self._progress.add_task(file.name, total=total)
-        self._progress.update(self._bars[file], completed=done, visible=done < total)
+            self._bars[file] = self._progress.add_task(file.name, total=total, pages="")
+        self._progress.update(self._bars[file], completed=done, visible=done < total, pages=f"{done}/{total}ページ")
 
     def stage(self, name: str) -> None:
         if self._stage is not None:
             self._progress.remove_task(self._stage)
-        self._stage = self._progress.add_task(name, total=None)
+        self._stage = self._progress.add_task(name, total=None, pages="")
 
     def became(self, outcome: Outcome) -> None:
         if outcome.file in self._bars:

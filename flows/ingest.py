@@ -110,9 +110,9 @@ class _Chooser:
     """Knows what the warehouse holds and what was already chosen."""
 
     def __init__(self, request: Request) -> None:
-        from extract.book import READER_VERSION
         from extract.document import document_id
         from extract.layout import layout_fingerprint, layout_names
+        from transform.version import reader_version
 
         self._layouts = layout_names()
         if request.layout is not None and request.layout not in self._layouts:
@@ -121,7 +121,7 @@ class _Chooser:
         self._request = request
         self._loaded = build.loaded(request.warehouse)
         self._municipalities = municipalities(settings.catalog())
-        self._version = READER_VERSION
+        self._version = reader_version()
         self._fingerprint = layout_fingerprint
         self._document_id = document_id
         self._first: dict[str, Path] = {}
@@ -186,7 +186,17 @@ def load(plan: Plan, readings: Mapping[str, Pending], listener: Listener) -> Rep
     run_id = f"{plan.started_at:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
     if not books:
         return _report(plan, run_id, refused)
-    verdicts, published = _publish(plan, run_id, books, refused, listener)
+    listener.stage("検査")
+    verdicts = _check(plan, run_id, books)
+    held = _held(plan, verdicts.frames["quarantine"])
+    for job in _without_document(plan, books, verdicts):
+        del books[job.document_id]
+        refused[job.document_id] = _unsound(job, [entry.message for entry in held if entry.file == job.path])
+        listener.became(refused[job.document_id])
+    if not books:
+        return _report(plan, run_id, refused)
+    listener.stage("倉庫への反映")
+    published = _publish(plan, run_id, books, refused, verdicts)
     current = {document.document_id for document in published.documents if document.is_current}
     loaded = {
         job.document_id: _loaded(
@@ -199,7 +209,7 @@ def load(plan: Plan, readings: Mapping[str, Pending], listener: Listener) -> Rep
         listener.became(outcome)
     return replace(
         _report(plan, run_id, refused | loaded),
-        held=_held(plan, verdicts.frames["quarantine"]),
+        held=[entry for entry in held if entry.file in {outcome.file for outcome in loaded.values()}],
         failures=_failures(verdicts.quality),
         checks=len(verdicts.quality),
         warnings=published.warnings,
@@ -227,19 +237,27 @@ def _collect(
     return books, refused
 
 
-def _publish(
-    plan: Plan, run_id: str, books: Mapping[str, Tidy], refused: Mapping[str, Outcome], listener: Listener
-) -> tuple[Verdicts, build.Published]:
-    """Check the books as one batch and publish what may be loaded of them."""
+def _check(plan: Plan, run_id: str, books: Mapping[str, Tidy]) -> Verdicts:
+    """Check the books as one batch, against one another and against those of the warehouse."""
     import pandas as pd
 
     from expectations import runner
 
-    listener.stage("検査")
     tables = next(iter(books.values())).frames
     frames = {name: pd.concat([book.frames[name] for book in books.values()], ignore_index=True) for name in tables}
-    verdicts = runner.check(frames, run_id=run_id, past=plan.request.warehouse)
-    listener.stage("倉庫への反映")
+    return runner.check(frames, run_id=run_id, past=plan.request.warehouse)
+
+
+def _without_document(plan: Plan, books: Mapping[str, Tidy], verdicts: Verdicts) -> list[Job]:
+    """The books whose own row was held back, without which nothing of them can be published."""
+    sound = set(verdicts.frames["document"]["document_id"])
+    return [job for job in plan.jobs if job.document_id in books and job.document_id not in sound]
+
+
+def _publish(
+    plan: Plan, run_id: str, books: Mapping[str, Tidy], refused: Mapping[str, Outcome], verdicts: Verdicts
+) -> build.Published:
+    """Load what the checks let through, all books at once."""
     batches = [
         build.Batch(document_id, book.municipality_code, book.fiscal_year, _of(document_id, verdicts.frames))
         for document_id, book in books.items()
@@ -251,7 +269,7 @@ def _publish(
         "outcome": "partly_refused" if refused else "loaded",
         "refused": [f"{outcome.file.name}: {outcome.reason}" for outcome in refused.values()],
     }
-    return verdicts, build.publish(plan.request.warehouse, batches, run=run, quality=verdicts.quality)
+    return build.publish(plan.request.warehouse, batches, run=run, quality=verdicts.quality)
 
 
 def _of(document_id: str, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -281,6 +299,17 @@ def _refused(file: Path, error: Exception, document_id: str | None = None) -> Ou
         code="internal",
         reason=f"予期しないエラーで読めませんでした（{' '.join(f'{type(error).__name__}: {error}'.split())}）。",
         remedy="-v を付けてやり直すと詳しい記録が出ます。それを添えて開発者に知らせてください。",
+    )
+
+
+def _unsound(job: Job, reasons: Sequence[str]) -> Outcome:
+    return Outcome(
+        job.path,
+        "refused",
+        document_id=job.document_id,
+        code="unsound",
+        reason=f"どの冊子であるかを示す行が検査を通らないため、取り込めません。{''.join(reasons)}",
+        remedy="表紙が読み取れているかを shisaku inspect で確かめてください。",
     )
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from filelock import FileLock
 from prefect import flow, get_client, get_run_logger, task
 from prefect.client.schemas.objects import State
 from prefect.context import TaskRunContext
 from prefect.exceptions import PrefectHTTPStatusError
+from prefect.settings import PREFECT_HOME
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -159,8 +161,10 @@ def _hold_interrupts() -> None:
 
 
 def _health() -> Exception | None:
+    # Two runs that start at once must not both set up the database of their servers.
+    lock = FileLock(PREFECT_HOME.value() / ".shisaku-start.lock")
     try:
-        with get_client(sync_client=True) as client:
+        with lock, get_client(sync_client=True) as client:
             return client.api_healthcheck()
     except RuntimeError as error:  # a server of our own that does not start in time
         return error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import shlex
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -26,7 +25,9 @@ def line(outcome: Outcome) -> str:
     """One line on what became of a document."""
     year = year_name(outcome.edition.fiscal_year) if outcome.edition else ""
     superseded = "" if outcome.is_current else "（同じ年度の別の版が現行です）"
-    book = f"{outcome.file}: {outcome.municipality} {year}{superseded} 施策{outcome.sheets}件"
+    book = (
+        f"{outcome.file}: {outcome.municipality or outcome.municipality_code} {year}{superseded} 施策{outcome.sheets}件"
+    )
     match outcome.status:
         case "loaded":
             held = f"、保留{outcome.held}件" if outcome.held else ""
@@ -42,34 +43,37 @@ def line(outcome: Outcome) -> str:
 
 def write(report: Report, out: TextIO) -> None:
     """The end of a run for people: rows by year, what was held back and found, a look at the warehouse, failures."""
-    sections = []
-    if report.editions:
-        sections += [_write_rows, _write_held, _write_checks, _write_history]
-    sections += [_write_warnings, _write_refused]
+    sections = [
+        (report.editions, _write_rows),
+        (report.held, _write_held),
+        (report.checks, _write_checks),
+        (report.editions, _write_history),
+        (report.warnings, _write_warnings),
+        (report.refused, _write_refused),
+    ]
     separator = ""
-    for section in sections:
-        text = io.StringIO()
-        section(report, text)
-        if text.getvalue():
-            print(separator + text.getvalue(), end="", file=out)
+    for present, section in sections:
+        if present:
+            print(separator, end="", file=out)
+            section(report, out)
             separator = "\n"
 
 
 def _write_rows(report: Report, out: TextIO) -> None:
-    names = {outcome.edition: outcome.municipality for outcome in report.outcomes}
-    labels = {table.name: table.ja_name for table in catalog().in_scope("edition")}
+    """A column for each year, so that the width does not grow with the number of cities."""
     counts = summary.row_counts(report.warehouse, report.editions)
+    years = sorted({edition.fiscal_year for edition in counts})
+    of_year = {year: [rows for edition, rows in counts.items() if edition.fiscal_year == year] for year in years}
     rows = [
-        [f"{names[edition]} {year_name(edition.fiscal_year)}", *(counts[edition][name] for name in labels)]
-        for edition in report.editions
+        [table.ja_name, *(sum(book[table.name] for book in of_year[year]) for year in years)]
+        for table in catalog().in_scope("edition")
     ]
-    print(f"倉庫 {report.warehouse} の行数", file=out)
-    tables.show(Table(["冊子", *labels.values()], rows), out)
+    books = ["冊子", *(len(of_year[year]) for year in years)]
+    print(f"{report.warehouse} にある冊子と行の数", file=out)
+    tables.show(Table(["年度", *map(str, years)], [books, *rows]), out)
 
 
 def _write_held(report: Report, out: TextIO) -> None:
-    if not report.held:
-        return
     print(f"保留した行と値（{len(report.held)}件）", file=out)
     for held in report.held[:_SPELLED_OUT]:
         where = f"{held.page}ページ" if held.page else "ページ不明"
@@ -79,8 +83,6 @@ def _write_held(report: Report, out: TextIO) -> None:
 
 
 def _write_checks(report: Report, out: TextIO) -> None:
-    if not report.checks:
-        return
     print(f"検査 {report.checks}件のうち、規則に反したもの・できなかったもの {len(report.failures)}件", file=out)
     for failure in report.failures[:_SPELLED_OUT]:
         severity = "検査不能" if failure.status == "error" else _SEVERITIES[failure.severity]
@@ -108,8 +110,6 @@ def _write_warnings(report: Report, out: TextIO) -> None:
 
 
 def _write_refused(report: Report, out: TextIO) -> None:
-    if not report.refused:
-        return
     print(f"取り込めなかったもの（{len(report.refused)}件）", file=out)
     for outcome in report.refused:
         print(f"  {outcome.file}: {outcome.reason}{outcome.remedy}", file=out)

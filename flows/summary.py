@@ -29,7 +29,8 @@ def row_counts(path: Path, editions: Sequence[Edition]) -> Mapping[Edition, Mapp
 def measure_history(path: Path, editions: Sequence[Edition], limit: int) -> tuple[Table, int]:
     """The first rows of `measure_history` for these books under the Japanese headings, and how many there are."""
     view = catalog().views["measure_history"]
-    columns = [column for column in view.columns if column.name != "municipality_code"]
+    one_city = len({edition.municipality_code for edition in editions}) == 1
+    columns = [column for column in view.columns if not (one_city and column.name == "municipality_code")]
     chosen = f"FROM {view.name} WHERE {_among(editions)}"
     names = ", ".join(column.name for column in columns)
     ordered = f"SELECT {names} {chosen} ORDER BY municipality_code, measure_no, fiscal_year LIMIT {limit}"

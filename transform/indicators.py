@@ -19,6 +19,7 @@ from transform.years import find_years
 Role = Literal["baseline", "actual", "target"]
 _ROLES: Final[tuple[Role, ...]] = ("baseline", "actual", "target")
 _ROLE_WORDS: Final[dict[Role, str]] = {"baseline": "基準", "actual": "実績", "target": "目標"}
+_REASONS: Final = {"multi": "（数値が2つ以上あります）", "ratio": "（割合の分子と分母です）"}
 _SCALE: Final = Decimal("0.0001")  # DECIMAL(18,4)
 _LIMIT: Final = Decimal(10) ** 14
 
@@ -148,7 +149,7 @@ def _add_indicator(rows: Rows, key: dict[str, object], indicator: _Indicator, id
             place=(indicator.no_cell or name_cell).places[0],
         )
     if rate_cell is not None and rate is not None and rate.kind not in ("number", "missing"):
-        _refuse(rows, "indicator", row_key, "printed_achievement_rate", rate_cell)
+        _refuse(rows, "indicator", row_key, column="printed_achievement_rate", cell=rate_cell, unit="％")
 
 
 def _add_figures(rows: Rows, key: dict[str, object], indicator: _Indicator, usual_baseline: int | None) -> None:
@@ -251,16 +252,17 @@ def _add_figure(
         },
     )
     if not readable:
-        _refuse(rows, "indicator_value", row_key, "value", cell)
+        _refuse(rows, "indicator_value", row_key, column="value", cell=cell, unit=unit)
     return row_key
 
 
 def in_unit(figure: numerals.Figure, unit: str | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """Value and bounds in the row's unit; a unit that the cell itself writes is converted if it only scales it.
 
-    A cell with two figures, and one whose unit is another than the row's, has none: which is meant is not printed.
+    A cell with two figures, a share (2/7), and a figure whose unit is another than the row's have none: which is
+    meant, or of what, is not printed.
     """
-    if figure.kind not in ("number", "range", "delta", "rank", "ratio"):
+    if figure.kind not in ("number", "range", "delta", "rank"):
         return None, None, None
     factor = Decimal(1)
     if figure.unit and unit and figure.unit != unit:
@@ -276,15 +278,23 @@ def _fits(value: Decimal | None) -> bool:
     return value is None or (abs(value) < _LIMIT and value == value.quantize(_SCALE))
 
 
-def _refuse(rows: Rows, table: str, row_key: str, column: str, cell: Printed | None) -> None:
+def _why(cell: Printed, unit: str | None) -> str:
+    """Why the cell gives no figure: the reader's own reason, or that what it reads is none of this row's."""
+    if reason := numerals.explain(cell.text, unit=unit):
+        return f"（{reason.rstrip('。')}）"
+    kind = numerals.parse(cell.text, unit=unit).kind
+    return _REASONS.get(kind, "（単位が行の単位と異なります）")
+
+
+def _refuse(rows: Rows, table: str, row_key: str, *, column: str, cell: Printed, unit: str | None) -> None:
     rows.quarantine(
         table,
         row_key,
         "figure_readable",
-        "数値として読み取れません。印刷された文字のまま残しました。",
+        f"数値として読み取れません。印刷された文字のまま残しました。{_why(cell, unit)}",
         column=column,
-        place=cell.places[0] if cell is not None else None,
-        raw=cell.text if cell is not None else None,
+        place=cell.places[0],
+        raw=cell.text,
         status="held",
     )
 

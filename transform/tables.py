@@ -14,6 +14,7 @@ from transform.indicators import add_indicators
 from transform.measures import add_achievements, add_measure, add_plans
 from transform.projects import add_projects
 from transform.rows import Edition, Rows, box_columns
+from transform.version import reader_version
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def tidy(
                 "sheets": len(book.sheets),
                 "layout": book.layout,
                 "layout_hash": book.layout_hash,
-                "reader_version": book.reader_version,
+                "reader_version": reader_version(),
                 "published_on": identity.published_on,
                 "modified_at": book.modified_at,
             }

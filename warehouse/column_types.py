@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,30 +19,36 @@ class ColumnType:
 
     Attributes:
         sql: DuckDB's name of the type.
-        arrow: the Arrow type with which values enter DuckDB.
-        pandas: the dtype in the typed frames. All of them know a missing value, and DECIMAL and lists keep Arrow's
-            own representation, because a float would round and an object column would hold anything.
         python: the exact Python types that are taken; bool is no int and datetime is no date here.
         frictionless: the type's name in a data package (Table Schema).
         item: the type of a list's items; None for other types.
     """
 
     sql: str
-    arrow: pa.DataType
-    pandas: object
     python: tuple[type, ...]
     frictionless: str
     item: ColumnType | None = None
 
+    @property
+    def arrow(self) -> pa.DataType:
+        """The Arrow type with which values enter DuckDB."""
+        return _arrow(self.sql)
+
+    @property
+    def pandas(self) -> Any:
+        """The dtype in the typed frames. All of them know a missing value, and DECIMAL, DATE and lists keep Arrow's
+        own representation, because a float would round and an object column would hold anything."""
+        return _pandas(self.sql)
+
 
 _SCALARS = {
-    "VARCHAR": (pa.string(), pd.StringDtype(), (str,), "string"),
-    "INTEGER": (pa.int32(), pd.Int64Dtype(), (int,), "integer"),
-    "BIGINT": (pa.int64(), pd.Int64Dtype(), (int,), "integer"),
-    "BOOLEAN": (pa.bool_(), pd.BooleanDtype(), (bool,), "boolean"),
-    "DOUBLE": (pa.float64(), pd.Float64Dtype(), (float, int), "number"),
-    "TIMESTAMP": (pa.timestamp("us"), "datetime64[us]", (dt.datetime,), "datetime"),
-    "DATE": (pa.date32(), pd.ArrowDtype(pa.date32()), (dt.date,), "date"),
+    "VARCHAR": ((str,), "string"),
+    "INTEGER": ((int,), "integer"),
+    "BIGINT": ((int,), "integer"),
+    "BOOLEAN": ((bool,), "boolean"),
+    "DOUBLE": ((float, int), "number"),
+    "TIMESTAMP": ((dt.datetime,), "datetime"),
+    "DATE": ((dt.date,), "date"),
 }
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 
@@ -50,10 +57,44 @@ _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 def column_type(sql: str) -> ColumnType:
     """The type with this DuckDB name, such as ``DECIMAL(18,4)`` or ``VARCHAR[]``; KeyError for a name unknown here."""
     if sql.endswith("[]"):
-        item = column_type(sql.removesuffix("[]"))
-        arrow = pa.list_(item.arrow)
-        return ColumnType(sql, arrow, pd.ArrowDtype(arrow), (list, tuple), "array", item)
-    if match := _DECIMAL.fullmatch(sql):
-        arrow = pa.decimal128(int(match[1]), int(match[2]))
-        return ColumnType(sql, arrow, pd.ArrowDtype(arrow), (Decimal, int), "number")
+        return ColumnType(sql, (list, tuple), "array", column_type(sql.removesuffix("[]")))
+    if _DECIMAL.fullmatch(sql):
+        return ColumnType(sql, (Decimal, int), "number")
     return ColumnType(sql, *_SCALARS[sql])
+
+
+# pandas and pyarrow take most of a second to import: only what makes or loads frames does.
+
+
+@cache
+def _arrow(sql: str) -> pa.DataType:
+    import pyarrow as pa
+
+    if sql.endswith("[]"):
+        return pa.list_(_arrow(sql.removesuffix("[]")))
+    if match := _DECIMAL.fullmatch(sql):
+        return pa.decimal128(int(match[1]), int(match[2]))
+    return {
+        "VARCHAR": pa.string(),
+        "INTEGER": pa.int32(),
+        "BIGINT": pa.int64(),
+        "BOOLEAN": pa.bool_(),
+        "DOUBLE": pa.float64(),
+        "TIMESTAMP": pa.timestamp("us"),
+        "DATE": pa.date32(),
+    }[sql]
+
+
+@cache
+def _pandas(sql: str) -> Any:
+    import pandas as pd
+
+    plain = {
+        "VARCHAR": pd.StringDtype(),
+        "INTEGER": pd.Int64Dtype(),
+        "BIGINT": pd.Int64Dtype(),
+        "BOOLEAN": pd.BooleanDtype(),
+        "DOUBLE": pd.Float64Dtype(),
+        "TIMESTAMP": "datetime64[us]",
+    }
+    return plain[sql] if sql in plain else pd.ArrowDtype(_arrow(sql))

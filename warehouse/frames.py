@@ -82,7 +82,7 @@ def _series(table: Table, column: Column, values: list[object]) -> pd.Series:
 
 def _to_pandas(array: pa.Array, kind: ColumnType) -> pd.Series:
     exact = pd.Series(array, dtype=pd.ArrowDtype(array.type))
-    return exact if exact.dtype == kind.pandas else exact.astype(kind.pandas)  # type: ignore[call-overload]
+    return exact if exact.dtype == kind.pandas else exact.astype(kind.pandas)
 
 
 def _check_types(table: Table, column: Column, values: Sequence[object]) -> None:

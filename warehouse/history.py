@@ -29,7 +29,7 @@ class LoadedDocument:
 
     document_id: str
     municipality_code: str
-    municipality: str
+    municipality: str | None
     fiscal_years: tuple[int, ...]
     file_name: str
     layout: str

@@ -19,8 +19,9 @@ def test_without_arguments_the_samples_are_loaded_and_shown(first_run: tuple[Run
     assert run.exit_code == 0
     [[documents]] = query(path, "SELECT count(*) FROM document").rows
     assert documents == len(books)
-    for year in ("平成30年度（2018）", "令和元年度（2019）", "令和2年度（2020）"):
-        assert year in run.stdout
+    for name, table in (("施策", "measure"), ("指標値", "indicator_value")):
+        counts = query(path, f"SELECT count(*) FROM {table} GROUP BY fiscal_year ORDER BY fiscal_year").rows
+        assert [name, *(str(rows) for (rows,) in counts)] in [line.split() for line in run.stdout.splitlines()]
     assert "施策の推移" in run.stdout
     assert "取り込めなかったもの" not in run.stdout
 

@@ -45,7 +45,6 @@ def book(*sheets: Sheet, front: tuple[str, ...] = ("令和元年度 汀原市行
         byte_size=1,
         page_count=9,
         modified_at=datetime(2020, 8, 1),
-        reader_version="1",
         layout="chofu",
         layout_hash="0",
         pdf_title="",

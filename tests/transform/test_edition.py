@@ -64,3 +64,9 @@ def test_book_of_another_municipality_than_given_is_refused() -> None:
     with pytest.raises(RefusedError) as refused:
         identified(book(sheet()), code="993018")
     assert refused.value.code == "wrong_municipality"
+
+
+def test_book_of_a_city_that_no_catalog_knows_is_read_under_the_code_given() -> None:
+    assert identified(book(sheet(), front=("令和元年度 沖島村行政評価結果",)), code="994014") == Identity(
+        "994014", None, 2019, "令和元年度 沖島村行政評価結果", None
+    )

@@ -140,6 +140,10 @@ def test_figure_in_another_unit_than_the_row_is_refused() -> None:
     assert in_unit(numerals.parse("12件", unit="人"), "人") == (None, None, None)
 
 
+def test_share_is_no_figure_of_the_row() -> None:
+    assert in_unit(numerals.parse("2/7", unit="％"), "％") == (None, None, None)
+
+
 def test_bounds_and_qualifiers() -> None:
     rows = read(["1", "参加者数", "延べ500 (H27見込)", "人", "延べ 597", "延べ600 以上"])
     found = {v["role"]: v for v in rows.tables["indicator_value"]}

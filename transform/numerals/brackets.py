@@ -14,6 +14,7 @@ from typing import Final
 from transform.numerals import phrases
 from transform.numerals.beside import Beside
 from transform.numerals.figure import Figure, RefusedError
+from transform.numerals.quantities import is_year
 from transform.numerals.tokens import Cell, Token
 from transform.numerals.vocabulary import DOUBTFUL
 from transform.years import Day, Year
@@ -22,12 +23,6 @@ _SEPARATORS: Final = frozenset("、,・:/()") | {"gap"}
 _OUT_OF: Final = frozenset({"among", "out_of"})
 _DEEPEST: Final = 3
 _DIGIT: Final = re.compile("[0-9]")
-_YEAR: Final = re.compile("1[89][0-9]{2}|2[01][0-9]{2}")
-
-
-def is_year(run: str) -> bool:
-    """Whether digits alone may as well be a Gregorian year (2019)."""
-    return _YEAR.fullmatch(run) is not None
 
 
 def closing(tokens: Sequence[Token], start: int) -> int:

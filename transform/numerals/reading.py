@@ -30,6 +30,14 @@ def parse(text: str, *, unit: str | None = None) -> Figure:
     return _parse(text, unit)
 
 
+def parse_uncached(text: str, *, unit: str | None = None) -> Figure:
+    """`parse` without its cache of the last cells: for measuring."""
+    try:
+        return _read(text, vocabulary.column_unit(unit) if unit else None)
+    except RefusedError:
+        return Figure(text, "text")
+
+
 def explain(text: str, *, unit: str | None = None) -> str | None:
     """Why a cell is refused, in a Japanese sentence; None where it is read."""
     try:
@@ -41,10 +49,7 @@ def explain(text: str, *, unit: str | None = None) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str, unit: str | None) -> Figure:
-    try:
-        return _read(text, vocabulary.column_unit(unit) if unit else None)
-    except RefusedError:
-        return Figure(text, "text")
+    return parse_uncached(text, unit=unit)
 
 
 def _read(text: str, column: Unit | None) -> Figure:

@@ -43,7 +43,7 @@ _NUMERAL_WORDS: Final = "|".join(word for word in WORDS if word[0] in "一二三
 _TOKEN: Final = re.compile(
     rf"{years.PATTERN}|(?P<number>(?!{_NUMERAL_WORDS}){groups.PATTERN})|(?P<sign>[()\-~/:+△▲、,])"
     rf"|(?P<word>{vocabulary.PATTERN})"
-    r"|(?P<mark>[※*†‡注][0-9]{0,2}(?![0-9.,])|[⁰¹²³⁴-⁹₀-₉]+[⁾₎]?|㊟|\*\*\*?)"
+    r"|(?P<mark>[※注][0-9]{0,2}(?![0-9.,])|\*{1,3}(?![*0-9])|[†‡](?![0-9])|[⁰¹²³⁴-⁹]+⁾?|㊟)"
     r"|(?P<gap>[ \n]+)|(?P<circled>[①-⑳㉑-㉟㊱-㊿❶-❿])|(?P<dot>・)|(?P<other>.)"
 )
 _BLANK: Final = re.compile(r"[ \n]+")

@@ -1,0 +1,156 @@
+"""Layout files: what one inherits, what it leaves out, what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from extract.layout import LayoutError, layout_fingerprint, layout_names, load_layout
+from tests.extract.forms import FORM, WriteLayout
+
+
+def child(*entries: str) -> str:
+    return "\n".join(['name = "child"', 'title = "翌年の様式"', 'inherits = "form"', *entries])
+
+
+@pytest.fixture(autouse=True)
+def parent(write_layout: WriteLayout) -> None:
+    write_layout("form", FORM)
+
+
+def test_child_says_only_what_differs(write_layout: WriteLayout) -> None:
+    write_layout("child", child("[[field]]", 'key = "lead"', 'labels = ["担当課"]', "anchor = true"))
+    parent, own = load_layout("form"), load_layout("child")
+    assert (own.name, own.title) == ("child", "翌年の様式")
+    assert own.field("lead").labels == ("担当課",)
+    assert {f.key for f in own.fields} == {f.key for f in parent.fields}
+    assert [t.key for t in own.tables] == [t.key for t in parent.tables]
+    assert own.anchors == parent.anchors
+    assert own.field_labels.find("主管課名") is None
+
+
+def test_child_adds_what_the_parent_does_not_have(write_layout: WriteLayout) -> None:
+    write_layout("child", child("[[field]]", 'key = "phone"', 'labels = ["電話番号"]'))
+    assert load_layout("child").field("phone").place == "right"
+
+
+def test_notes_of_parent_and_child_add_up(write_layout: WriteLayout) -> None:
+    write_layout("child", child("[[note]]", "pattern = '^参考$'"))
+    assert [any(p.match(text) for p in load_layout("child").notes) for text in ("- 3 -", "参考")] == [True, True]
+
+
+def test_field_not_printed_that_year_is_not_expected(write_layout: WriteLayout) -> None:
+    write_layout("child", child('not_printed = ["summary"]'))
+    assert "summary" in {f.key for f in load_layout("form").fields}
+    assert "summary" not in {f.key for f in load_layout("child").fields}
+    assert load_layout("child").field_labels.find("総括") is None
+
+
+def test_table_not_printed_that_year_is_not_expected(write_layout: WriteLayout) -> None:
+    write_layout("child", child('not_printed = ["indicators", "overview"]'))
+    own = load_layout("child")
+    assert [t.key for t in own.tables] == ["plans", "evaluation"]
+    assert own.book_tables == ()
+
+
+def test_column_not_printed_that_year_is_not_expected(write_layout: WriteLayout) -> None:
+    write_layout("child", child('not_printed = ["evaluation.cost"]'))
+    keys = {t.key: {c.key for c in t.columns} for t in load_layout("child").tables}
+    assert "cost" not in keys["evaluation"]
+    assert {c.key for c in load_layout("form").tables[2].columns} - keys["evaluation"] == {"cost"}
+
+
+def test_grandchild_inherits_what_its_parent_changed(write_layout: WriteLayout) -> None:
+    write_layout("child", child('not_printed = ["summary"]'))
+    write_layout("grandchild", 'name = "grandchild"\ntitle = "翌々年"\ninherits = "child"')
+    assert "summary" not in {f.key for f in load_layout("grandchild").fields}
+
+
+def test_fingerprint_changes_with_the_layout_s_text(write_layout: WriteLayout) -> None:
+    before = load_layout("form").fingerprint
+    write_layout("form", FORM.replace("担当課名", "所管課名"))
+    assert load_layout("form").fingerprint != before
+
+
+def test_fingerprint_changes_with_the_parent_s_text(write_layout: WriteLayout) -> None:
+    write_layout("child", child())
+    before = layout_fingerprint("child")
+    write_layout("form", FORM.replace("担当課名", "所管課名"))
+    assert layout_fingerprint("child") != before
+
+
+def test_fingerprint_of_one_layout_is_its_own(write_layout: WriteLayout) -> None:
+    before, all_before = layout_fingerprint("form"), layout_fingerprint()
+    write_layout("other", FORM.replace('name = "form"', 'name = "other"'))
+    assert layout_fingerprint("form") == before
+    assert layout_fingerprint() != all_before
+
+
+def test_unknown_layout_is_named_with_those_that_exist() -> None:
+    with pytest.raises(LayoutError, match=r"'other'.*known: form"):
+        load_layout("other")
+
+
+@pytest.mark.parametrize(
+    ("good", "broken", "says"),
+    [
+        ('key = "lead"\n', "", "KeyError: 'key'"),
+        ('labels = ["区分"]', "", "KeyError: 'labels'"),
+        ("anchors = 2", "", "KeyError: 'anchors'"),
+        (r"(?P<no>\d{2})", r"(?P<no>\d{2}", "error: missing"),
+        ('row = "category"', 'row = "項目"', "row column '項目'"),
+        ("[sheet]", "[sheet", "TOMLDecodeError"),
+        ('name = "action"', "name = action", "TOMLDecodeError"),
+    ],
+)
+def test_broken_layout_file_is_named_with_what_is_wrong(
+    write_layout: WriteLayout, good: str, broken: str, says: str
+) -> None:
+    assert good in FORM
+    write_layout("broken", FORM.replace(good, broken, 1))
+    with pytest.raises(LayoutError, match=re.escape(says)) as raised:
+        load_layout("broken")
+    assert "broken" in str(raised.value)
+
+
+def test_unknown_parent_is_named(write_layout: WriteLayout) -> None:
+    write_layout("child", child().replace('"form"', '"none"'))
+    with pytest.raises(LayoutError, match="'none'"):
+        load_layout("child")
+
+
+def test_layout_that_inherits_itself_is_told(write_layout: WriteLayout) -> None:
+    write_layout("child", child().replace('"form"', '"child"'))
+    with pytest.raises(LayoutError, match="inherits itself"):
+        load_layout("child")
+
+
+def test_not_printed_key_that_no_parent_has_is_told(write_layout: WriteLayout) -> None:
+    """A misspelt key would silently leave the entry expected."""
+    write_layout("child", child('not_printed = ["sumary", "evaluation.costs"]'))
+    with pytest.raises(LayoutError, match="sumary"):
+        load_layout("child")
+
+
+@pytest.mark.parametrize(
+    ("good", "broken"),
+    [
+        ('place = "below"', 'place = "under"'),
+        ('kind = "items"', 'kind = "list"'),
+        ('under = "目的"', 'undr = "目的"'),
+    ],
+)
+def test_misspelt_word_of_the_layout_language_is_told(write_layout: WriteLayout, good: str, broken: str) -> None:
+    write_layout("broken", FORM.replace(good, broken, 1))
+    with pytest.raises(LayoutError, match="broken"):
+        load_layout("broken")
+
+
+def test_shipped_layouts_are_all_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    load_layout.cache_clear()
+    layout_fingerprint.cache_clear()
+    assert layout_names() != ["form"]
+    for name in layout_names():
+        assert load_layout(name).name == name

@@ -1,0 +1,61 @@
+"""What one book does wrong, in whatever way, costs no other book."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import Future
+from pathlib import Path
+
+import pandas as pd
+
+from flows.ingest import Request, choose, load
+from flows.listener import Silent
+from flows.reading import read_here
+from tests.flows.helpers import Shisaku
+from transform.tables import Tidy
+from warehouse.query import run as query
+
+
+def done(result: Tidy | Exception) -> Future[Tidy]:
+    future: Future[Tidy] = Future()
+    if isinstance(result, Exception):
+        future.set_exception(result)
+    else:
+        future.set_result(result)
+    return future
+
+
+def test_an_unforeseen_error_or_an_unsound_document_is_refused_alone(books: list[Path], tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    plan = choose(Request(books, path), Silent())
+    sound, unsound, broken = plan.jobs
+    nameless = read_here(unsound)
+    nameless.frames["document"].loc[:, "file_name"] = pd.NA
+    report = load(
+        plan,
+        {
+            sound.document_id: done(read_here(sound)),
+            unsound.document_id: done(nameless),
+            broken.document_id: done(ZeroDivisionError("division\nby zero")),
+        },
+        Silent(),
+    )
+    assert [outcome.status for outcome in report.outcomes] == ["loaded", "refused", "refused"]
+    assert [outcome.code for outcome in report.refused] == ["unsound", "internal"]
+    assert "ファイル名" in (report.refused[0].reason or "")
+    assert "ZeroDivisionError: division by zero" in (report.refused[1].reason or "")
+    assert query(path, "SELECT document_id FROM history.document").rows == [(sound.document_id,)]
+    assert query(path, "SELECT outcome, len(refused) FROM ingestion_run").rows == [("partly_refused", 2)]
+
+
+def test_two_revisions_of_a_book_in_one_call_are_both_kept(shisaku: Shisaku, books: list[Path], tmp_path: Path) -> None:
+    corrected = Path(shutil.copy(books[0], tmp_path / "corrected.pdf"))
+    corrected.write_bytes(corrected.read_bytes() + b"% corrected\n")
+    path = tmp_path / "w.duckdb"
+    run = shisaku("ingest", "--direct", "--warehouse", path, books[0], corrected)
+    assert run.exit_code == 0
+    revisions = query(path, "SELECT file_name, is_current FROM history.document ORDER BY revision").rows
+    assert revisions == [(books[0].name, False), ("corrected.pdf", True)]
+    [line] = [line for line in run.stderr.splitlines() if f" {books[0]}: " in line]
+    assert "別の版が現行です" in line
+    assert "corrected.pdf" in next(line for line in run.stdout.splitlines() if line.startswith("注意: "))
