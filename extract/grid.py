@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ from pdfplumber.table import (
 )
 from pdfplumber.utils import filter_edges
 
+from extract.binning import Bins, binned
 from extract.lines import Line, lines_of, mark_full, split_at_gaps
 from extract.page import Char, Edge, PageContent
 from extract.records import Box
@@ -87,17 +87,13 @@ def page_grid(content: PageContent) -> PageGrid:
         groups = cells_to_tables(boxes)
         tables = [_table(content.number, group, foot, head) for group in (*groups, *_lone(boxes, groups))]
         tables.sort(key=lambda t: (t.box.top, t.box.x0))
-    bins = [_Bins(table.cells) for table in tables]
+    bins = [Bins([cell.box for cell in table.cells]) for table in tables]
     rest: list[Char] = []
-    for char in content.chars:
-        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-        for b in bins:
-            cell = b.find(x, y)
-            if cell is not None:
-                cell.chars.append(char)
-                break
+    for chars, place in binned(content.chars, bins):
+        if place is None:
+            rest += chars
         else:
-            rest.append(char)
+            tables[place[0]].cells[place[1]].chars += chars
     kept = []
     for table in tables:
         for cell in table.cells:
@@ -246,24 +242,6 @@ def _table(page: int, boxes: Iterable[_CellBox], foot: float | None, head: float
     for cell in cells[1:]:
         outline = outline.union(cell.box)
     return Table(page, outline, cells)
-
-
-class _Bins:
-    """Finds the cell at a point: all borders in two sorted lists, two bisects for each point."""
-
-    def __init__(self, cells: Sequence[Cell]) -> None:
-        self._xs = sorted({x for c in cells for x in (c.box.x0, c.box.x1)})
-        self._ys = sorted({y for c in cells for y in (c.box.top, c.box.bottom)})
-        self._at: dict[tuple[int, int], Cell] = {}
-        column = {x: i for i, x in enumerate(self._xs)}
-        row = {y: i for i, y in enumerate(self._ys)}
-        for cell in cells:
-            for i in range(column[cell.box.x0], column[cell.box.x1]):
-                for j in range(row[cell.box.top], row[cell.box.bottom]):
-                    self._at[i, j] = cell
-
-    def find(self, x: float, y: float) -> Cell | None:
-        return self._at.get((bisect_right(self._xs, x) - 1, bisect_right(self._ys, y) - 1))
 
 
 def _mark_full_lines(table: Table) -> None:

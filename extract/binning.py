@@ -1,0 +1,83 @@
+"""The characters of a page into its cells, in one pass."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.page import Char
+from extract.records import Box
+
+Place = tuple[int, int]  # which of the tables, which of its cells
+
+_JOINED = 0.1  # em: characters of one string stand no farther apart; a cell's padding is wider
+_LEVEL = 0.05  # em: how far the baselines of one string may differ
+
+
+class Bins:
+    """Finds the cell at a point: all borders in two sorted lists, two bisects for each point."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._xs = sorted({x for box in boxes for x in (box.x0, box.x1)})
+        self._ys = sorted({y for box in boxes for y in (box.top, box.bottom)})
+        self._at: dict[tuple[int, int], int] = {}
+        column = {x: i for i, x in enumerate(self._xs)}
+        row = {y: i for i, y in enumerate(self._ys)}
+        for index, box in enumerate(boxes):
+            for i in range(column[box.x0], column[box.x1]):
+                for j in range(row[box.top], row[box.bottom]):
+                    self._at[i, j] = index
+
+    def find(self, x: float, y: float) -> int | None:
+        """The index of the box at a point."""
+        return self._at.get((bisect_right(self._xs, x) - 1, bisect_right(self._ys, y) - 1))
+
+
+def binned(chars: Iterable[Char], bins: Sequence[Bins]) -> Iterator[tuple[list[Char], Place | None]]:
+    """Each string of characters and the cell that it belongs to; None outside of all cells.
+
+    A string is what one text object prints without a gap. It belongs whole to the cell in which most of it stands:
+    a spreadsheet lets a long text run over its cell's border, and the cell beside it is not what it speaks of.
+    """
+    for string in _strings(chars):
+        places = [_place(char, bins) for char in string]
+        if len(set(places)) == 1:
+            yield string, places[0]
+            continue
+        inked = Counter(p for p, c in zip(places, string, strict=True) if not c.text.isspace()) or Counter(places)
+        most = max(inked.values())
+        # Of two cells that hold as much of it, the one in which it begins.
+        yield string, next(p for p in places if inked[p] == most)
+
+
+def _place(char: Char, bins: Sequence[Bins]) -> Place | None:
+    x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+    for index, own in enumerate(bins):
+        cell = own.find(x, y)
+        if cell is not None:
+            return index, cell
+    return None
+
+
+def _strings(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    string: list[Char] = []
+    for char in chars:
+        if string and _goes_on(string[-1], char):
+            string.append(char)
+        else:
+            if string:
+                yield string
+            string = [char]
+    if string:
+        yield string
+
+
+def _goes_on(before: Char, char: Char) -> bool:
+    """Whether a character stands right behind another of the same text object, on the same baseline."""
+    return (
+        before.run == char.run
+        and before.turn == char.turn == 0
+        and abs(before.oy - char.oy) <= _LEVEL * char.size
+        and -_JOINED * char.size <= char.x0 - before.x1 <= _JOINED * char.size
+    )

@@ -1,0 +1,40 @@
+"""Characters into cells: whole strings, also where a text runs over its cell's border."""
+
+from __future__ import annotations
+
+from extract.binning import Bins, binned
+from extract.page import Char
+from extract.records import Box
+from tests.extract.pages import chars
+
+LEFT, RIGHT = Box(0, 0, 50, 20), Box(50, 0, 100, 20)
+
+
+def places(*strings: list[Char]) -> list[tuple[str, int | None]]:
+    found = binned([c for string in strings for c in string], [Bins([LEFT, RIGHT])])
+    return [("".join(c.text for c in own), place and place[1]) for own, place in found]
+
+
+def test_text_that_runs_over_its_border_stays_in_the_cell_where_it_stands() -> None:
+    assert places(chars(3, 12, "福祉あんしん", run=1)) == [("福祉あんしん", 0)]
+
+
+def test_text_that_runs_over_the_table_s_edge_stays_in_its_cell() -> None:
+    assert places(chars(60, 12, "港湾施設課", run=1)) == [("港湾施設課", 1)]
+
+
+def test_text_set_from_the_right_stays_in_the_cell_where_most_of_it_stands() -> None:
+    assert places(chars(38, 12, "1,234,567", run=1)) == [("1,234,567", 1)]
+
+
+def test_gap_inside_a_text_object_parts_two_cells() -> None:
+    row = [*chars(30, 12, "12", run=1), *chars(53, 12, "34", run=1)]
+    assert places(row) == [("12", 0), ("34", 1)]
+
+
+def test_two_text_objects_that_touch_are_two_strings() -> None:
+    assert places(chars(30, 12, "港湾", run=1), chars(50, 12, "観光", run=2)) == [("港湾", 0), ("観光", 1)]
+
+
+def test_half_and_half_belongs_where_it_begins() -> None:
+    assert places(chars(30, 12, "港湾観光", run=1)) == [("港湾観光", 0)]
