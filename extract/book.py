@@ -16,9 +16,11 @@ from extract.layout import Layout, layout_names, load_layout
 from extract.ledger import Ledger
 from extract.lines import Line
 from extract.records import Book, Finding, GridTable, Printed, Sheet, Unclaimed
+from extract.review import unknown_headings
 from extract.sheet import bands_of, is_sheet_head, read_sheet, read_tables, title_of
 
 _SCANNED = 10  # characters a page on average, below which a file has no text to read
+_AHEAD = 12  # pages after a sheet's first that are read ahead to choose between layouts
 _FRONT = 12  # pages before the first sheet whose text is kept (cover, contents, overview)
 
 
@@ -132,9 +134,25 @@ class _Reading:
         self.kinds.append(self._classify(grid, self.layout))
 
     def _choose(self, grid: PageGrid) -> Layout | None:
-        """The layout of which a sheet begins on this page; of several, the one that knows most of its labels."""
+        """The layout of which a sheet begins on this page; of several, the one that reads the whole sheet best.
+
+        That is the one which knows most of the sheet's labels, then the one with the fewest doubts, then the one that
+        inherits from the fewest: an edition's own layout is not taken for books that its parent reads as well.
+        """
         fitting = [c for c in self.candidates if title_of(grid, c) and is_sheet_head(grid, c)]
-        return max(fitting, key=lambda c: _known_labels(grid, c)) if fitting else None
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        ahead = [self._grid(index) for index in range(grid.page, min(grid.page + _AHEAD, len(self.document.pages)))]
+        return max(fitting, key=lambda c: (*self._evidence([grid, *ahead], c), -len(c.lineage)))
+
+    def _evidence(self, grids: list[PageGrid], layout: Layout) -> tuple[int, int]:
+        """How many labels of the sheet that begins on the first page a layout knows, and minus its doubts."""
+        heads = (i for i, g in enumerate(grids) if i and title_of(g, layout) and is_sheet_head(g, layout))
+        own = grids[: next(heads, len(grids))]
+        sheet, unclaimed = read_sheet(own, layout, self.document.pages)
+        doubts = len(sheet.findings) + len(unclaimed)
+        doubts += sum(len(unknown_headings(table, layout)) for table in sheet.tables.values())
+        return sum(_known_labels(each, layout) for each in own), -doubts
 
     def _classify(self, grid: PageGrid, layout: Layout) -> str:
         """Put the page where it belongs; returns what it is."""

@@ -1,4 +1,4 @@
-"""The one way in which a file is turned away."""
+"""The one way in which a file is turned away, and what is wrong with a layout."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ RefusalCode = Literal[
     "wrong_municipality",
     "duplicate",
 ]
+
+
+class LayoutError(ValueError):
+    """A layout that does not exist, or whose file says something impossible; names the file and the entry."""
 
 
 class RefusedError(Exception):

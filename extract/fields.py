@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 from extract.canvas import NEAR, Slot
@@ -12,8 +11,6 @@ from extract.ledger import Ledger
 from extract.lines import Line, line_of
 from extract.page import Char
 from extract.records import Finding, Sheet
-
-_LABEL = 20  # characters: longer texts are no labels
 
 
 def field_of(slot: Slot, layout: Layout) -> FieldSpec | None:
@@ -30,11 +27,10 @@ def field_of(slot: Slot, layout: Layout) -> FieldSpec | None:
     return None
 
 
-def read_fields(block: Sequence[Slot], layout: Layout, sheet: Sheet, ledger: Ledger) -> None:
+def read_fields(block: Sequence[Slot], layout: Layout, sheet: Sheet, ledger: Ledger) -> dict[str, Slot]:
     """Read into `sheet` every field whose label stands in these slots (table bodies left out).
 
-    A label that nobody knows but that stands between known ones, where an absent one is expected, is taken for it
-    if at least half of its neighbours are known, and the sheet's findings say so.
+    Returns the slots of the labels by field.
     """
     parents = {}
     for slot in block:
@@ -49,9 +45,9 @@ def read_fields(block: Sequence[Slot], layout: Layout, sheet: Sheet, ledger: Led
         if spec.key in sheet.fields:
             message = f"「{shown(spec.labels[0])}」が2か所にあります。"
             sheet.findings.append(Finding("label_repeated", spec.key, message, slot.printed().places[0]))
-        elif _read(spec, slot, block, layout, sheet=sheet, ledger=ledger):
+        elif read_field(spec, slot, block, layout, sheet=sheet, ledger=ledger):
             labels[spec.key] = slot
-    _read_by_place(block, labels, layout, sheet, ledger)
+    return labels
 
 
 def shown(label: str) -> str:
@@ -59,7 +55,9 @@ def shown(label: str) -> str:
     return label.replace("{fy}", "○○年度")
 
 
-def _read(spec: FieldSpec, label: Slot, block: Sequence[Slot], layout: Layout, *, sheet: Sheet, ledger: Ledger) -> bool:
+def read_field(
+    spec: FieldSpec, label: Slot, block: Sequence[Slot], layout: Layout, *, sheet: Sheet, ledger: Ledger
+) -> bool:
     """Read one field, whose label stands in this slot; False if no cell holds a value for it."""
     values = _values(label, spec, block, layout, ledger)
     if values is None:
@@ -77,56 +75,6 @@ def _beside(parent: Slot, slot: Slot) -> bool:
     return parent.x1 <= slot.x0 + NEAR and parent.y0 - NEAR <= slot.middle <= parent.y1 + NEAR
 
 
-def _read_by_place(
-    block: Sequence[Slot], labels: dict[str, Slot], layout: Layout, sheet: Sheet, ledger: Ledger
-) -> None:
-    """Read fields whose label is unknown by their place: between two known labels stand just the absent ones."""
-    unknown = _unknown_labels(block, ledger)
-    for order in _runs(layout):
-        known = [key for key in order if key in labels]
-        if 2 * len(known) < len(order):
-            continue
-        for before, after in itertools.pairwise([None, *known, None]):
-            start = order.index(before) + 1 if before else 0
-            end = order.index(after) if after else len(order)
-            absent = [key for key in order[start:end] if key not in sheet.fields]
-            low = _position(labels[before]) if before else (float("-inf"), 0.0)
-            high = _position(labels[after]) if after else (float("inf"), 0.0)
-            between = [slot for slot in unknown if low < _position(slot) < high]
-            if len(absent) != len(between):
-                continue
-            for key, slot in zip(absent, between, strict=True):
-                spec = layout.field(key)
-                message = f"「{slot.text}」の欄を、並びの位置から「{shown(spec.labels[0])}」として読みました。"
-                if _read(spec, slot, block, layout, sheet=sheet, ledger=ledger):
-                    sheet.findings.append(Finding("label_doubtful", key, message, slot.printed().places[0]))
-
-
-def _runs(layout: Layout) -> list[list[str]]:
-    """The fields that stand beside their labels, in the layout's order, as far as they follow each other."""
-    grouped = itertools.groupby(layout.fields, key=lambda f: f.place == "right")
-    return [[f.key for f in run] for beside, run in grouped if beside]
-
-
-def _position(slot: Slot) -> tuple[float, float]:
-    """Where a slot comes in the order of reading."""
-    return slot.y0, slot.x0
-
-
-def _unknown_labels(block: Sequence[Slot], ledger: Ledger) -> list[Slot]:
-    """Slots that look like a label and its value, neither claimed by anyone, in the order of reading."""
-    found: list[Slot] = []
-    values: set[int] = set()
-    for slot in sorted(block, key=_position):
-        if id(slot) in values or not slot.lines or len(slot.text) > _LABEL or ledger.has(slot.lines):
-            continue
-        right = _right(slot, block)
-        if right and not any(ledger.has(s.lines) for s in right):
-            found.append(slot)
-            values.update(map(id, right))
-    return found
-
-
 def _values(
     slot: Slot, spec: FieldSpec, block: Sequence[Slot], layout: Layout, ledger: Ledger
 ) -> tuple[Slot, list[Line]] | None:
@@ -139,7 +87,7 @@ def _values(
         ledger.claim_chars(label)
         return slot, rest
     ledger.claim(slot.lines)
-    neighbours = _below(slot, block) if spec.place == "below" else _right(slot, block)
+    neighbours = _below(slot, block) if spec.place == "below" else right_of(slot, block)
     if not neighbours:
         return None
     value = Slot(
@@ -155,7 +103,7 @@ def _values(
     return value, value.lines
 
 
-def _right(slot: Slot, block: Sequence[Slot]) -> list[Slot]:
+def right_of(slot: Slot, block: Sequence[Slot]) -> list[Slot]:
     """The cells that begin where the label's ends, from the top: one, or several if the label spans them."""
     return sorted(
         (

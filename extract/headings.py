@@ -12,6 +12,7 @@ from extract.layout import TableSpec
 from extract.records import Heading, MatchKind
 
 _ENOUGH = 0.6  # share of a table's required columns whose headings must be found
+_HALF = 0.5  # share that will do where the unknown headings explain what is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,11 @@ class Band:
     y0: float
     y1: float
     slots: tuple[Slot, ...]
-    score: tuple[float, int]
+    score: tuple[float, bool, int]
+
+    @property
+    def certain(self) -> bool:
+        return self.score[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,17 @@ def _next_band(block: Sequence[Slot], spec: TableSpec, labels: Labels, ticks: La
         required = [c for c in spec.columns if c.required]
         share = sum(c.key in found for c in required) / len(required)
         distinctive = [c for c in spec.columns if c.distinctive]
-        if share >= _ENOUGH and (not distinctive or any(c.key in found for c in distinctive)):
-            return Band(spec, y0, y1, inside, (share, len(found)))
+        certain = share >= _ENOUGH and (not distinctive or any(c.key in found for c in distinctive))
+        if certain or (share >= _HALF and _explained(inside, known, spec, found)):
+            return Band(spec, y0, y1, inside, (share, certain, len(found)))
     return None
+
+
+def _explained(inside: Sequence[Slot], known: dict[int, str], spec: TableSpec, found: set[str]) -> bool:
+    """Whether the headings that nobody knows are just as many as the columns that are missing: renamed ones."""
+    unknown = [s for s in leaves(inside) if s.lines and id(s) not in known and normalise(s.text)]
+    missing = [c for c in spec.columns if c.required and c.key not in found]
+    return len(unknown) == len(missing)
 
 
 def body_columns(band: Band, body: Sequence[Slot], labels: Labels, ticks: Labels) -> list[BodyColumn]:
@@ -92,19 +105,37 @@ def body_columns(band: Band, body: Sequence[Slot], labels: Labels, ticks: Labels
     A column lies between two borders of the body's cells; a heading that is centred over several columns covers
     each of them, which is why headings are looked up by what lies over a column and never by the nearest text.
     """
-    borders = _distinct([x for s in (*body, *_leaves(band)) for x in (s.x0, s.x1)])
+    borders = _distinct([x for s in (*body, *leaves(band.slots)) for x in (s.x0, s.x1)])
     stretches = []
     for x0, x1 in pairwise(borders):
         middle = (x0 + x1) / 2
-        over = sorted((s for s in band.slots if s.x0 <= middle <= s.x1 and s.lines), key=lambda s: s.y0)
-        stretches.append((x0, x1, tuple(over)))
-    columns = []
+        above = sorted((s for s in band.slots if s.x0 <= middle <= s.x1 and s.lines), key=lambda s: s.y0)
+        stretches.append((x0, x1, tuple(above)))
+    runs = []
     for same, group in groupby(stretches, key=lambda t: tuple(map(id, t[2]))):
         run = list(group)
-        if not same:
-            continue
-        columns += _columns_under(run[0][2], [(x0, x1) for x0, x1, _ in run], band.spec, labels, ticks)
-    return _resolve_unknown(columns, band.spec, labels)
+        if same:
+            over = run[0][2]
+            key, tick_group, kind = _identify(over, band.spec, labels, ticks)
+            runs.append(_Run(over, [(x0, x1) for x0, x1, _ in run], key, tick_group, kind))
+    _resolve_similar(runs, band.spec, labels)
+    _resolve_by_place(runs, band.spec)
+    return [column for run in runs for column in _columns_under(run, band.spec)]
+
+
+@dataclass(slots=True)
+class _Run:
+    """Neighbouring body columns under one leaf heading, and what the heading is."""
+
+    over: tuple[Slot, ...]
+    ranges: list[tuple[float, float]]
+    key: str | None
+    group: str | None
+    match: MatchKind
+
+    @property
+    def unknown(self) -> bool:
+        return self.key is None and self.group is None
 
 
 def _distinct(xs: list[float]) -> list[float]:
@@ -115,30 +146,24 @@ def _distinct(xs: list[float]) -> list[float]:
     return found
 
 
-def _leaves(band: Band) -> list[Slot]:
-    """The heading's slots that have no other below them."""
+def leaves(slots: Sequence[Slot]) -> list[Slot]:
+    """The slots of a heading that have no other below them."""
     return [
-        s
-        for s in band.slots
-        if not any(o.y0 >= s.y1 - NEAR and o.x0 < s.x1 - NEAR and o.x1 > s.x0 + NEAR for o in band.slots)
+        s for s in slots if not any(o.y0 >= s.y1 - NEAR and o.x0 < s.x1 - NEAR and o.x1 > s.x0 + NEAR for o in slots)
     ]
 
 
-def _columns_under(
-    over: tuple[Slot, ...], ranges: list[tuple[float, float]], spec: TableSpec, labels: Labels, ticks: Labels
-) -> list[BodyColumn]:
+def _columns_under(run: _Run, spec: TableSpec) -> list[BodyColumn]:
     """The body columns under one leaf heading: one, or as many as the layout splits it into."""
-    path = tuple(s.text for s in over)
-    leaf = over[-1]
-    place = leaf.printed().places[0]
-    key, group, kind = _identify(over, spec, labels, ticks)
-    column = next((c for c in spec.columns if c.key == key), None)
-    if column is not None and column.split and len(ranges) == len(column.split):
+    path = tuple(s.text for s in run.over)
+    place = run.over[-1].printed().places[0]
+    column = next((c for c in spec.columns if c.key == run.key), None)
+    if column is not None and column.split and len(run.ranges) == len(column.split):
         return [
-            BodyColumn(x0, x1, Heading(part, None, path, place, kind))
-            for (x0, x1), part in zip(ranges, column.split, strict=True)
+            BodyColumn(x0, x1, Heading(part, None, path, place, run.match))
+            for (x0, x1), part in zip(run.ranges, column.split, strict=True)
         ]
-    return [BodyColumn(ranges[0][0], ranges[-1][1], Heading(key, group, path, place, kind))]
+    return [BodyColumn(run.ranges[0][0], run.ranges[-1][1], Heading(run.key, run.group, path, place, run.match))]
 
 
 def _identify(
@@ -160,16 +185,32 @@ def _identify(
     return None, None, "exact"
 
 
-def _resolve_unknown(columns: list[BodyColumn], spec: TableSpec, labels: Labels) -> list[BodyColumn]:
+def _resolve_similar(runs: list[_Run], spec: TableSpec, labels: Labels) -> None:
     """Give headings of another wording the one missing key that they resemble, noted as such."""
-    taken = {c.heading.key for c in columns}
-    resolved = []
-    for column in columns:
-        heading = column.heading
-        if heading.key is None and heading.group is None:
-            match = labels.find_similar(heading.leaf)
-            if match and match.key not in taken and not spec.column(match.key).ticks:
-                heading = Heading(match.key, None, heading.path, heading.place, "similar")
-                taken.add(match.key)
-        resolved.append(BodyColumn(column.x0, column.x1, heading))
-    return resolved
+    taken = {run.key for run in runs}
+    for run in runs:
+        match = labels.find_similar(run.over[-1].text) if run.unknown else None
+        if match and match.key not in taken and not spec.column(match.key).ticks:
+            run.key, run.match = match.key, "similar"
+            taken.add(match.key)
+
+
+def _resolve_by_place(runs: list[_Run], spec: TableSpec) -> None:
+    """Give unknown headings between two known ones the keys that are missing there, if there are just as many.
+
+    Only columns that the layout requires count as missing: what may be absent explains no unknown heading.
+    """
+    order = [c.key for c in spec.columns]
+    taken = {run.key or run.group for run in runs}
+    known = [(i, order.index(run.key or run.group or "")) for i, run in enumerate(runs) if _in(order, run)]
+    bounds = [(-1, -1), *known, (len(runs), len(order))]
+    for (start, first), (end, last) in pairwise(bounds):
+        between = [run for run in runs[start + 1 : end] if run.unknown and normalise(run.over[-1].text)]
+        missing = [c.key for c in spec.columns[first + 1 : last] if c.required and not c.ticks and c.key not in taken]
+        if len(between) == len(missing):
+            for run, key in zip(between, missing, strict=True):
+                run.key, run.match = key, "position"
+
+
+def _in(order: list[str], run: _Run) -> bool:
+    return (run.key or run.group) in order

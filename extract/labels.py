@@ -63,6 +63,11 @@ def without_brackets(text: str) -> str:
         bare = shorter
 
 
+def similarity(text: str, label: str) -> float:
+    """How alike a printed text and a known label are, from 0 to 1; blanks, brackets and years do not count."""
+    return fuzz.ratio(without_brackets(text), without_brackets(label)) / 100
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     key: str

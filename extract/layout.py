@@ -1,24 +1,38 @@
 """Layouts: what an edition's sheets look like, as data. Each `layouts/*.toml` is one; nothing of them is in code.
 
 A layout may name another in `inherits` and then says only what differs: an entry with the key of an inherited one
-replaces it, `not_printed` lists keys that this edition does not print.
+replaces it, `add_label` gives an inherited entry further labels, `not_printed` lists keys that this edition does not
+print. Besides the layouts that ship, those in the folders of $SHISAKU_LAYOUTS are known: a yearly edition needs no
+change of the installed package. The variable reaches worker processes as it is.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, get_args
 
-from extract.labels import YEAR, Labels
+from extract.errors import LayoutError
+from extract.labels import YEAR, Labels, normalise
 
 Place = Literal["right", "below", "inside"]
 Kind = Literal["text", "items"]
+
+#: Names folders with further layouts, separated as in PATH.
+FOLDERS_VARIABLE: Final = "SHISAKU_LAYOUTS"
+
+# What a layout file may say at its top level; a misspelt word would silently say nothing.
+_ENTRIES = ("field", "table", "book_table")
+_LISTS = ("heading", "note", "legend", "additional")
+_WORDS = {"name", "title", "inherits", "not_printed", "sheet", "icons", "add_label", *_ENTRIES, *_LISTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A single value: its label, where it stands, and how its text is to be cut."""
+    """A single value: its label, where it stands, and how its text is to be cut.
+
+    `content` names the level that no other field's items have: by it the field is known under another label too.
+    """
 
     key: str
     labels: tuple[str, ...]
@@ -41,6 +58,7 @@ class FieldSpec:
     levels: tuple[Level, ...]
     anchor: bool
     required: bool
+    content: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +92,15 @@ class TableSpec:
 
 @dataclass(frozen=True)
 class Layout:
-    """One layout file, compiled."""
+    """One layout file, compiled.
+
+    Attributes:
+        lineage: its own name and those that it inherits from, the nearest first.
+        additional: by table, the headings of columns that no published column holds, known to be printed all the same.
+    """
 
     name: str
+    lineage: tuple[str, ...]
     title: str
     fingerprint: str
     sheet_title: re.Pattern[str]
@@ -92,81 +116,172 @@ class Layout:
     parent_labels: Labels
     column_labels: Mapping[str, Labels]
     tick_labels: Mapping[str, Labels]
+    additional: Mapping[str, Labels]
 
     def field(self, key: str) -> FieldSpec:
         return next(f for f in self.fields if f.key == key)
 
 
-class LayoutError(ValueError):
-    """A layout file that says something impossible; names the file and the entry."""
+class _Source(NamedTuple):
+    """One layout file: its name and what it says."""
+
+    name: str
+    text: str
+
+
+def layout_files() -> dict[str, Traversable]:
+    """The file of each known layout by its name, sorted: those that ship, then those of $SHISAKU_LAYOUTS.
+
+    Raises:
+        LayoutError: a folder does not exist, or two files have the same name.
+    """
+    folders: list[Traversable] = [files("extract.layouts")]
+    for folder in filter(None, os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep)):
+        if not Path(folder).is_dir():
+            raise LayoutError(f"レイアウトのフォルダー {folder} がありません。")
+        folders.append(Path(folder))
+    found: dict[str, Traversable] = {}
+    for place in folders:
+        for path in sorted(place.iterdir(), key=lambda each: each.name):
+            name = path.name.removesuffix(".toml")
+            if name == path.name:
+                continue
+            if name in found:
+                raise LayoutError(f"レイアウト {name!r} のファイルが2つあります: {found[name]} と {path}")
+            found[name] = path
+    return dict(sorted(found.items()))
 
 
 def layout_names() -> list[str]:
-    """The names of all layouts that ship, sorted."""
-    return sorted(p.name.removesuffix(".toml") for p in files("extract.layouts").iterdir() if p.name.endswith(".toml"))
+    """The names of all known layouts, sorted."""
+    return list(layout_files())
 
 
-@cache
 def load_layout(name: str) -> Layout:
     """The layout of that name.
 
     Raises:
         LayoutError: there is no such layout, or its file is wrong.
     """
-    if name not in layout_names():
-        raise LayoutError(f"no layout named {name!r}; known: {', '.join(layout_names())}")
+    return _compiled(_family(name))
+
+
+def resolve_layout(name: str) -> dict[str, Any]:
+    """What the layout says together with those that it inherits from, as one file would say it.
+
+    Raises:
+        LayoutError: there is no such layout, or its file is wrong.
+    """
+    load_layout(name)
+    return _resolve(_family(name))
+
+
+def layout_fingerprint(name: str | None = None) -> str:
+    """A hash over what a layout says, its parents included; over all known layouts when no name is given.
+
+    Raises:
+        LayoutError: there is no such layout, or a file of its family cannot be read.
+    """
+    digest = hashlib.sha256()
+    sources = _family(name) if name else [_Source(each, _read(path)) for each, path in layout_files().items()]
+    for each in sources:
+        digest.update(each.name.encode() + b"\0" + each.text.encode() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _read(path: Traversable) -> str:
     try:
-        return _compile(_resolve(name), layout_fingerprint(name))
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LayoutError(f"{path}: {error}") from error
+
+
+def _family(name: str) -> tuple[_Source, ...]:
+    """The layout and those that it inherits from, the nearest first."""
+    known = layout_files()
+    if name not in known:
+        raise LayoutError(f"no layout named {name!r}; known: {', '.join(known)}")
+    family = [_Source(name, _read(known[name]))]
+    while True:
+        try:
+            parent = tomllib.loads(family[-1].text).get("inherits")
+        except tomllib.TOMLDecodeError as error:
+            raise LayoutError(f"layout {family[-1].name!r}: {type(error).__name__}: {error}") from error
+        if parent is None:
+            return tuple(family)
+        if parent in [each.name for each in family]:
+            raise LayoutError(f"layout {name!r}: {parent!r} inherits itself")
+        if parent not in known:
+            raise LayoutError(f"layout {name!r}: {family[-1].name!r} inherits from {parent!r}, which does not exist")
+        family.append(_Source(parent, _read(known[parent])))
+
+
+@cache
+def _compiled(family: tuple[_Source, ...]) -> Layout:
+    name = family[0].name
+    try:
+        return _compile(_resolve(family), [each.name for each in family], layout_fingerprint(name))
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise LayoutError(f"layout {name!r}: {type(error).__name__}: {error}") from error
 
 
-@cache
-def layout_fingerprint(name: str | None = None) -> str:
-    """A hash over what a layout says, its parents included; over all layouts when no name is given."""
-    digest = hashlib.sha256()
-    for each in layout_names() if name is None else _family(name):
-        digest.update(each.encode() + b"\0" + _text(each).encode() + b"\0")
-    return digest.hexdigest()[:16]
-
-
-def _text(name: str) -> str:
-    return (files("extract.layouts") / f"{name}.toml").read_text(encoding="utf-8")
-
-
-def _family(name: str) -> list[str]:
-    """The layout and those that it inherits from, the nearest first."""
-    family = [name]
-    while parent := tomllib.loads(_text(family[-1])).get("inherits"):
-        if parent in family:
-            raise ValueError(f"{parent!r} inherits itself")
-        if parent not in layout_names():
-            raise ValueError(f"{family[-1]!r} inherits from {parent!r}, which does not exist")
-        family.append(parent)
-    return family
-
-
-def _resolve(name: str) -> dict[str, Any]:
-    """What the layout says together with those that it inherits from."""
+def _resolve(family: Sequence[_Source]) -> dict[str, Any]:
+    """What the first of the family says together with those that it inherits from."""
     merged: dict[str, Any] = {}
-    for each in reversed(_family(name)):
-        merged = _overlay(merged, tomllib.loads(_text(each)))
+    for each in reversed(family):
+        own = tomllib.loads(each.text)
+        merged = _overlay(merged, own)
     return merged
 
 
 def _overlay(inherited: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    if unknown := own.keys() - _WORDS:
+        raise ValueError(f"unknown word {', '.join(sorted(unknown))}")
     merged = dict(inherited)
     for section, entries in own.items():
-        if isinstance(entries, list) and entries and isinstance(entries[0], dict) and "key" in entries[0]:
+        if section in _ENTRIES:
             replaced = {e["key"] for e in entries}
             merged[section] = [e for e in merged.get(section, []) if e["key"] not in replaced] + entries
-        elif isinstance(entries, list):
+        elif section in _LISTS:
             merged[section] = merged.get(section, []) + entries
-        else:
+        elif section == "sheet":
+            merged[section] = merged.get(section, {}) | entries
+        elif section not in ("add_label", "not_printed", "inherits"):
             merged[section] = entries
-    absent = set(own.get("not_printed", []))
+    for entry in own.get("add_label", []):
+        _add_labels(merged, entry)
+    _leave_out(merged, set(own.get("not_printed", [])))
+    return merged
+
+
+def _add_labels(merged: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
+    """Give an inherited entry further labels; one that is known already would say nothing, or something else."""
+    said = entry.keys() - {"labels"}
+    labels = entry["labels"]
+    if not labels or not all(isinstance(label, str) and normalise(label) for label in labels):
+        raise ValueError(f"add_label {dict(entry)}: labels is a list of labels")
+    if said == {"field"}:
+        key, among = entry["field"], merged.get("field", [])
+    elif said in ({"table", "column"}, {"table", "tally"}):
+        part = "column" if "column" in said else "tally"
+        tables = [t for s in ("table", "book_table") for t in merged.get(s, []) if t["key"] == entry["table"]]
+        key, among = entry[part], [e for t in tables for e in t.get(part, [])]
+    else:
+        raise ValueError(f"add_label {dict(entry)}: names a field, a table's column, or a table's tally")
+    target = next((e for e in among if e["key"] == key), None)
+    if target is None:
+        raise ValueError(f"add_label {dict(entry)}: names what is not inherited")
+    for label in labels:
+        for other in among:
+            if normalise(label) in map(normalise, other["labels"]):
+                raise ValueError(f"add_label {dict(entry)}: {label!r} is a label of {other['key']!r} already")
+        target["labels"] = [*target["labels"], label]
+
+
+def _leave_out(merged: dict[str, Any], absent: set[str]) -> None:
+    """Take out what the edition does not print."""
     known: set[str] = set()
-    for section in ("field", "table", "book_table"):
+    for section in _ENTRIES:
         known.update(e["key"] for e in merged.get(section, []))
         merged[section] = [e for e in merged.get(section, []) if e["key"] not in absent]
         for table in merged[section]:
@@ -175,7 +290,6 @@ def _overlay(inherited: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, 
                 table["column"] = [c for c in table["column"] if f"{table['key']}.{c['key']}" not in absent]
     if unknown := absent - known:
         raise ValueError(f"not_printed names what is not inherited: {', '.join(sorted(unknown))}")
-    return merged
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -196,7 +310,7 @@ def _levels(entry: Mapping[str, Any]) -> tuple[Level, ...]:
 
 
 def _field(entry: Mapping[str, Any]) -> FieldSpec:
-    _check(entry, "under", "place", "kind", "level", "anchor")
+    _check(entry, "under", "place", "kind", "level", "anchor", "content")
     return FieldSpec(
         key=entry["key"],
         labels=tuple(entry["labels"]),
@@ -206,6 +320,7 @@ def _field(entry: Mapping[str, Any]) -> FieldSpec:
         levels=_levels(entry),
         anchor=entry.get("anchor", False),
         required=entry.get("required", False),
+        content=entry.get("content"),
     )
 
 
@@ -239,12 +354,22 @@ def _table(entry: Mapping[str, Any]) -> TableSpec:
     )
 
 
-def _compile(data: Mapping[str, Any], fingerprint: str) -> Layout:
+def _additional(entries: Sequence[Mapping[str, Any]], tables: Sequence[TableSpec]) -> dict[str, Labels]:
+    for entry in entries:
+        if entry.keys() != {"table", "labels"}:
+            raise ValueError(f"additional {dict(entry)}: says table and labels")
+        if entry["table"] not in [t.key for t in tables]:
+            raise ValueError(f"additional {dict(entry)}: there is no such table")
+    return {t.key: Labels((t.key, e["labels"]) for e in entries if e["table"] == t.key) for t in tables}
+
+
+def _compile(data: Mapping[str, Any], lineage: Sequence[str], fingerprint: str) -> Layout:
     fields = tuple(_field(e) for e in data["field"])
     tables = tuple(_table(e) for e in data["table"])
     book_tables = tuple(_table(e) for e in data.get("book_table", []))
-    return Layout(
+    layout = Layout(
         name=data["name"],
+        lineage=tuple(lineage),
         title=data["title"],
         fingerprint=fingerprint,
         sheet_title=_pattern(data["sheet"]["title"]),
@@ -260,4 +385,8 @@ def _compile(data: Mapping[str, Any], fingerprint: str) -> Layout:
         parent_labels=Labels((f.under, (f.under,)) for f in fields if f.under),
         column_labels={t.key: Labels((c.key, c.labels) for c in t.columns) for t in (*tables, *book_tables)},
         tick_labels={t.key: Labels((c.key, c.ticks) for c in t.columns) for t in (*tables, *book_tables)},
+        additional=_additional(data.get("additional", []), (*tables, *book_tables)),
     )
+    if layout.name != lineage[0]:
+        raise ValueError(f"its name is {layout.name!r}, not that of its file")
+    return layout

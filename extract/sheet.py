@@ -18,6 +18,7 @@ from extract.ledger import Ledger
 from extract.lines import Line, line_of
 from extract.page import PageReader
 from extract.records import Box, Finding, GridTable, Icon, Place, Printed, Sheet, Unclaimed
+from extract.unknown_labels import read_unknown
 
 
 def title_of(grid: PageGrid, layout: Layout) -> tuple[str, str, Line] | None:
@@ -73,8 +74,11 @@ def read_tables(
     """The tables whose headings stand in the blocks, and of each block the slots that belong to none."""
     builders: dict[str, TableBuilder] = {}
     rest: list[list[Slot]] = []
-    for block in blocks:
-        bands = bands_of(block, specs, layout)
+    found = [bands_of(block, specs, layout) for block in blocks]
+    certain = {band.spec.key for bands in found for band in bands if band.certain}
+    for block, every in zip(blocks, found, strict=True):
+        # A heading that was only guessed adds nothing to a table whose heading is known.
+        bands = [band for band in every if band.certain or band.spec.key not in certain]
         taken: set[int] = set()
         for band, following in zip_longest(bands, bands[1:]):
             body = _body(block, band, following, layout)
@@ -119,11 +123,13 @@ def read_sheet(grids: Sequence[PageGrid], layout: Layout, reader: PageReader) ->
         is_furniture=lambda each: id(each) in titles or _is_note(each.text, layout),
     )
     sheet.tables, rest = read_tables(canvas.blocks, layout.tables, layout, ledger)
+    labels = [read_fields(block, layout, sheet, ledger) for block in rest]
     for block in rest:
-        read_fields(block, layout, sheet, ledger)
         for slot in block:
             if slot.lines and any(p.match(slot.lines[0].text) for p in layout.legends):
                 ledger.claim(slot.lines)
+    for block, known in zip(rest, labels, strict=True):
+        read_unknown(block, known, layout, sheet, ledger)
     _read_outside(canvas, grids, layout, sheet, ledger)
     _read_icons(grids, layout, sheet, reader)
     _note_absent(layout, sheet)

@@ -209,6 +209,26 @@ FORMS = (
         "cost heading renamed",
         lambda f: replace(f, evaluation_columns=heading(f.evaluation_columns, "決算事業費(千円)", "決算額（千円）")),
     ),
+    form(
+        "indicator headings renamed",
+        lambda f: replace(
+            f,
+            indicator_columns=heading(
+                heading(f.indicator_columns, "まちづくり指標", "成果を測るものさし"), "基準値", "計画をつくった時の値"
+            ),
+        ),
+    ),
+    form("achievements heading renamed", lambda f: replace(f, achievements_heading="この1年に行ったこと")),
+    form("summary label renamed", lambda f: replace(f, summary_label="＜1年を振り返って＞")),
+    form(
+        "project table headings renamed",
+        lambda f: replace(f, project_columns=heading(f.project_columns, "事務事業の概要", "どんな事業か")),
+    ),
+    form(
+        "plan heading renamed",
+        lambda f: replace(f, plan_columns=heading(f.plan_columns, "今後の取組の方向", "これから行うこと")),
+    ),
+    form("grade label renamed", lambda f: replace(f, grade_label="評価")),
     form("column moved", lambda f: replace(f, evaluation_columns=moved(f.evaluation_columns, "department", 2))),
     form("unit before baseline", lambda f: replace(f, indicator_columns=moved(f.indicator_columns, "unit", 2))),
     form("unknown column", _extra_evaluation),

@@ -149,8 +149,6 @@ def test_misspelt_word_of_the_layout_language_is_told(write_layout: WriteLayout,
 
 def test_shipped_layouts_are_all_right(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    load_layout.cache_clear()
-    layout_fingerprint.cache_clear()
     assert layout_names() != ["form"]
     for name in layout_names():
         assert load_layout(name).name == name
