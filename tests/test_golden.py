@@ -12,22 +12,11 @@ import pandas as pd
 import pytest
 
 from extract.book import read_book
+from tests.drift.comparison import TABLES
 from transform.tables import Tidy, tidy
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 YEARS = ("h30", "r1", "r2")
-TABLES = (
-    "measure",
-    "achievement",
-    "indicator",
-    "indicator_value",
-    "plan",
-    "plan_category",
-    "project",
-    "project_tally",
-    "overview",
-    "appendix_project",
-)
 KEYS = (
     "municipality_code",
     "fiscal_year",

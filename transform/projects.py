@@ -186,17 +186,22 @@ def _thousand_yen(rows: Rows, row_key: str, column: str, cell: Printed | None) -
         return None
     cost = thousand_yen(cell.text)
     if cost is None and not is_missing(cell.text):
-        rows.quarantine(
-            "project",
-            row_key,
-            "figure_readable",
-            "千円単位の数値として読み取れません。",
-            column=column,
-            place=cell.places[0],
-            raw=cell.text,
-            status="held",
-        )
+        _refuse(rows, "project", row_key, column=column, cell=cell, message="千円単位の数値として読み取れません。")
     return cost
+
+
+def _refuse(rows: Rows, table: str, row_key: str, *, column: str, cell: Printed, message: str) -> None:
+    """Hold back a figure that cannot be read."""
+    rows.quarantine(
+        table,
+        row_key,
+        "figure_readable",
+        message,
+        column=column,
+        place=cell.places[0],
+        raw=cell.text,
+        status="held",
+    )
 
 
 def _add_tallies(rows: Rows, sheet: Sheet, table: GridTable) -> None:
@@ -231,15 +236,7 @@ def _number(rows: Rows, row_key: str, column: str, cell: Printed | None, step: D
     if figure.kind == "missing":
         return None
     if figure.kind != "number" or figure.value is None or figure.value % step or figure.qualifiers:
-        rows.quarantine(
-            "project_tally",
-            row_key,
-            "figure_readable",
-            "集計の数値として読み取れません。",
-            column=column,
-            place=cell.places[0],
-            raw=cell.text,
-            status="held",
-        )
+        message = "集計の数値として読み取れません。"
+        _refuse(rows, "project_tally", row_key, column=column, cell=cell, message=message)
         return None
     return int(figure.value) if step == 1 else figure.value
