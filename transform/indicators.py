@@ -87,10 +87,13 @@ def _indicators(table: GridTable) -> Iterator[_Indicator]:
 
 
 def _note_unnamed(rows: Rows, sheet: Sheet, table: GridTable) -> None:
-    """Tell of rows that print something but name no indicator: they are in no table."""
-    named = table.columns("indicator_name")
+    """Tell of rows that print something but name no indicator: they are in no table.
+
+    A number alone is a row of the form that nobody filled in.
+    """
+    named, numbers = table.columns("indicator_name"), table.columns("indicator_no")
     for number, row in enumerate(table.rows, 1):
-        printed = [cell for cell in row.cells.values() if cell.text]
+        printed = [cell for i, cell in row.cells.items() if cell.text and i not in numbers]
         if printed and not any(i in row.cells and row.cells[i].text for i in named):
             rows.quarantine(
                 "indicator",

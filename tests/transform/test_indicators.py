@@ -126,6 +126,18 @@ def test_row_without_a_number_is_numbered_by_its_place_and_says_so() -> None:
     assert rules(rows) == [("number_inferred", "accepted")]
 
 
+def test_row_of_the_form_that_nobody_filled_in_is_no_indicator() -> None:
+    rows = read(["1", "参加者数", "5 (H27)", "人", "1", "2"], ["2", "", "", "", "", ""])
+    assert [i["indicator_no"] for i in rows.tables["indicator"]] == [1]
+    assert rules(rows) == []
+
+
+def test_figures_without_a_name_are_told() -> None:
+    rows = read(["1", "参加者数", "5 (H27)", "人", "1", "2"], ["2", "", "6 (H27)", "人", "3", "4"])
+    assert [i["indicator_no"] for i in rows.tables["indicator"]] == [1]
+    assert rules(rows) == [("row_unnamed", "held")]
+
+
 def test_same_name_twice_on_a_sheet_keeps_two_keys() -> None:
     rows = read(["1", "参加者数", "5 (H27)", "人", "1", "2"], ["2", "参加者数", "6 (H27)", "人", "1", "2"])
     assert len({i["indicator_key"] for i in rows.tables["indicator"]}) == 2
