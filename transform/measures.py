@@ -109,7 +109,16 @@ def add_plans(rows: Rows, sheet: Sheet) -> None:
         name = text_of(category)
         items = [entry for i in item_columns for entry in list_items(row.items.get(i, ()))]
         key = {"measure_no": sheet.measure_no.text, "category_no": category_no}
-        rows.add("plan_category", key, {"category": name, "items": len(items)}, {"category": category})
+        row_key = rows.add("plan_category", key, {"category": name, "items": len(items)}, {"category": category})
+        if name is None and items:
+            rows.quarantine(
+                "plan_category",
+                row_key,
+                "row_unnamed",
+                "区分の印刷がない行です。前の区分の続きかもしれません。",
+                column="category",
+                place=items[0][2][0].places[0],
+            )
         for seq, (parts, text, printed) in enumerate(items, 1):
             mark = parts.get("mark", "")
             rows.add(

@@ -33,10 +33,8 @@ ERAS: Final = (
     Era("令和", "令", "R", "㋿", 2018),
 )
 _BEFORE: Final = {spelling: era.before for era in ERAS for spelling in era[:4]}
-
-
-# 明治 and 大正 end before the first book: what runs past them is no plan but a misprint.
-_CLOSED: Final = {spelling: last for era, last in zip(ERAS, (45, 15), strict=False) for spelling in era[:4]}
+# 明治 and 大正 end before the first book: past their end only the name in full is an era, and T16 a code.
+_CLOSED: Final = {spelling: last for era, last in zip(ERAS, (45, 15), strict=False) for spelling in era[1:3]}
 
 
 def _kanji_below_100() -> dict[str, int]:
@@ -141,7 +139,6 @@ def _base(text: str, start: int = 0) -> tuple[int, int, int] | None:
         return int(match["gregorian"].translate(_KANJI_DIGITS)), 0, match.end()
     era = match["era"].strip()
     number = _small(match["n"])
-    # Plans run past the end of an era that has lasted into their time; nobody plans in 明治 or 大正.
     if number is None or (era in _CLOSED and number > _CLOSED[era]):
         return None
     return _BEFORE[era] + number, _BEFORE[era], match.end()

@@ -51,6 +51,5 @@ def book(*sheets: Sheet, front: tuple[str, ...] = ("令和元年度 汀原市行
         front=[printed(text, page=1) for text in front],
         sheets=list(sheets),
         tables={},
-        unclaimed=[],
         findings=[],
     )

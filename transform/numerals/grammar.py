@@ -32,6 +32,17 @@ _NUMBERS: Final = frozenset({"number", "+", "△", "▲"})
 _IN_BRACKETS: Final = frozenset({"number", "range", "delta", "rank", "ratio"})
 
 
+# Nobody numbers more figures than these in one cell.
+_LAST_LABEL: Final = 20
+
+
+def _may_be_label(figure: Figure) -> bool:
+    """Whether a figure in brackets before another may only number it: (1) 5件."""
+    value = figure.value
+    is_plain = figure.kind == "number" and figure.unit is None and not figure.qualifiers
+    return is_plain and value is not None and 1 <= value <= _LAST_LABEL and value == value.to_integral_value()
+
+
 class Reader:
     """Reads one cell's tokens, once."""
 
@@ -72,6 +83,8 @@ class Reader:
         others = self._beside.figures
         if not others:
             return statement.figure(self._raw, said, cursor.cell, self._column)
+        if any(_may_be_label(other) for other in others[:leading]):
+            raise RefusedError("数の前のかっこが番号か値か決められません。")
         main = statement.figure(cursor.shown(first.start, end), said, cursor.cell, self._column)
         return Figure(self._raw, "multi", items=(*others[:leading], main, *others[leading:]))
 

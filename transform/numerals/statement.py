@@ -13,8 +13,9 @@ from transform.numerals.vocabulary import DOUBTFUL, Unit, scaled, unit_of
 from transform.width import RADICALS
 
 _QUOTIENT: Final = Context(prec=28)
-_THOUSANDS: Final = re.compile("[千仟阡万億兆京萬]")
 _MYRIADS: Final = re.compile("[万億兆京萬]")
+# 3千, 12万 and 3億2,000万 are spelled to the end; 1万7436 counts single thousands of yen.
+_SPELLED_OUT: Final = re.compile("[千仟阡万億兆京萬]$|^[^万億兆京萬]*[千仟阡][^万億兆京萬]*$")
 _LOWER: Final[dict[Qualifier, bool]] = {"at_least": True, "more_than": False}
 _UPPER: Final[dict[Qualifier, bool]] = {"at_most": True, "less_than": False}
 _BOUNDS: Final = frozenset(_LOWER) | frozenset(_UPPER)
@@ -195,7 +196,8 @@ def _range(raw: str, span: Span, said: Statement, column: Unit | None) -> Figure
     beside = said.beside
     unit, written = _unit(span.high, beside)
     if unit is None and column is not None:
-        _check_spelled_out(span.low.run + span.high.run, column)
+        _check_spelled_out(span.low.run, column)
+        _check_spelled_out(span.high.run, column)
     if beside.qualifiers & _BOUNDS != span.bounds or said.change is not None or said.against is not None:
         raise RefusedError("範囲に付いた語の意味が決められません。")
     by = unit or column
@@ -282,13 +284,9 @@ def _bounds(value: Decimal, qualifiers: set[Qualifier]) -> _Bounds:
 
 
 def _check_spelled_out(run: str, column: Unit) -> None:
-    """3万 in a column of 万人 is 3 or 30,000 万人: refuse it."""
-    if (column.factor >= 10**4 and _MYRIADS.search(run)) or (column.factor >= 10**3 and _ends_in_thousands(run)):
+    """3万 in a column of 万人 is 3 or 30,000 万人, and 3億 in one of 千円 is mostly 3億円: refuse it."""
+    if (column.factor >= 10**4 and _MYRIADS.search(run)) or (column.factor >= 10**3 and _SPELLED_OUT.search(run)):
         raise RefusedError("数字の位取りの語と欄の単位が重なり、値が決められません。")
-
-
-def _ends_in_thousands(run: str) -> bool:
-    return _THOUSANDS.search(run) is not None and _MYRIADS.search(run) is None
 
 
 def _check_against(said: Statement, quantity: Quantity, by: Unit | None) -> None:

@@ -51,6 +51,15 @@ def gregorian(cursor: Cursor) -> YearSpan | None:
     return found
 
 
+def _skip_alias(year: int, cursor: Cursor) -> None:
+    """Go on to the bracket's end where it holds the number's year under another era: 平成29～31（令和元）年度."""
+    bracket = cursor.tokens[cursor.i + 1 : cursor.i + 4]
+    if [token.kind for token in bracket] == ["(", "year", ")"]:
+        other = bracket[1].time
+        if isinstance(other, Year) and other.year == year:
+            cursor.i += 3
+
+
 def _last(first: Year, cursor: Cursor) -> Year | None:
     token = cursor.token
     if isinstance(token.time, Year):
@@ -59,6 +68,7 @@ def _last(first: Year, cursor: Cursor) -> Year | None:
     if token.kind != "number" or _TWO_DIGITS.fullmatch(token.text) is None:
         return None
     year = first.carried(int(token.text))
+    _skip_alias(year, cursor)
     following = cursor.following
     if "fiscal_year" in following.word.other:
         cursor.i += 2
