@@ -11,7 +11,8 @@ from extract.records import Box
 
 Place = tuple[int, int]  # which of the tables, which of its cells
 
-_JOINED = 0.1  # em: characters of one string stand no farther apart; a cell's padding is wider
+_JOINED = 0.1  # em: characters of one text object that stand no farther apart are one string
+_TOUCHING = 0.05  # em: the same for neighbouring text objects; the padding of two cells is wider
 _LEVEL = 0.05  # em: how far the baselines of one string may differ
 
 
@@ -37,8 +38,9 @@ class Bins:
 def binned(chars: Iterable[Char], bins: Sequence[Bins]) -> Iterator[tuple[list[Char], Place | None]]:
     """Each string of characters and the cell that it belongs to; None outside of all cells.
 
-    A string is what one text object prints without a gap. It belongs whole to the cell in which most of it stands:
-    a spreadsheet lets a long text run over its cell's border, and the cell beside it is not what it speaks of.
+    A string is what is printed without a gap, by one text object or by several that follow each other (a font cut
+    into subsets changes within a word). It belongs whole to the cell in which most of it stands: a spreadsheet lets a
+    long text run over its cell's border, and the cell beside it is not what it speaks of.
     """
     for string in _strings(chars):
         places = [_place(char, bins) for char in string]
@@ -74,10 +76,11 @@ def _strings(chars: Iterable[Char]) -> Iterator[list[Char]]:
 
 
 def _goes_on(before: Char, char: Char) -> bool:
-    """Whether a character stands right behind another of the same text object, on the same baseline."""
+    """Whether a character stands right behind another, on the same baseline and in the same size."""
+    gap = _JOINED if before.run == char.run else _TOUCHING
     return (
-        before.run == char.run
-        and before.turn == char.turn == 0
+        before.turn == char.turn == 0
+        and abs(before.size - char.size) <= _LEVEL * char.size
         and abs(before.oy - char.oy) <= _LEVEL * char.size
-        and -_JOINED * char.size <= char.x0 - before.x1 <= _JOINED * char.size
+        and abs(char.x0 - before.x1) <= gap * char.size
     )

@@ -15,8 +15,8 @@ from extract.grid import PageGrid, page_grid
 from extract.layout import Layout, layout_names, load_layout
 from extract.ledger import Ledger
 from extract.lines import Line
-from extract.records import Book, Finding, GridTable, Printed, Sheet, Unclaimed
-from extract.review import unknown_headings
+from extract.records import Book, Finding, GridTable, PageClaims, Printed, Sheet
+from extract.review import doubts
 from extract.sheet import bands_of, is_sheet_head, read_sheet, read_tables, title_of
 
 _SCANNED = 10  # characters a page on average, below which a file has no text to read
@@ -52,7 +52,7 @@ class _Reading:
     front: list[Printed] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
     tables: dict[str, list[PageGrid]] = field(default_factory=dict)
-    unclaimed: list[Unclaimed] = field(default_factory=list)
+    claims: dict[int, PageClaims] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     pending: list[PageGrid] = field(default_factory=list)
@@ -84,9 +84,9 @@ class _Reading:
             front=self.front,
             sheets=self.sheets,
             tables=self._book_tables(self.layout),
-            unclaimed=self.unclaimed,
             findings=self.findings,
             page_kinds=self.kinds,
+            claims=self.claims,
         )
 
     def _grid(self, index: int) -> PageGrid:
@@ -149,10 +149,9 @@ class _Reading:
         """How many labels of the sheet that begins on the first page a layout knows, and minus its doubts."""
         heads = (i for i, g in enumerate(grids) if i and title_of(g, layout) and is_sheet_head(g, layout))
         own = grids[: next(heads, len(grids))]
-        sheet, unclaimed = read_sheet(own, layout, self.document.pages)
-        doubts = len(sheet.findings) + len(unclaimed)
-        doubts += sum(len(unknown_headings(table, layout)) for table in sheet.tables.values())
-        return sum(_known_labels(each, layout) for each in own), -doubts
+        sheet, claims = read_sheet(own, layout, self.document.pages)
+        doubtful = doubts(sheet, layout) + sum(len(page.unclaimed()) for page in claims)
+        return sum(_known_labels(each, layout) for each in own), -doubtful
 
     def _classify(self, grid: PageGrid, layout: Layout) -> str:
         """Put the page where it belongs; returns what it is."""
@@ -210,31 +209,32 @@ class _Reading:
     def _finish_sheet(self) -> None:
         if not self.pending or self.layout is None:
             return
-        sheet, unclaimed = read_sheet(self.pending, self.layout, self.document.pages)
+        sheet = self._read_sheet(self.pending, self.layout)
         no = sheet.measure_no.text
         if any(s.measure_no.text == no for s in self.sheets):
             self.findings.append(
                 Finding("sheet_repeated", no, f"施策{no}のシートが2つあります。", sheet.measure_no.places[0])
             )
         self.sheets.append(sheet)
-        self.unclaimed += unclaimed
         self.pending = []
+
+    def _read_sheet(self, grids: list[PageGrid], layout: Layout) -> Sheet:
+        sheet, claims = read_sheet(grids, layout, self.document.pages)
+        self.claims |= {page.page: page for page in claims}
+        return sheet
 
     def _join_pages_apart(self) -> None:
         """Read sheets again whose later pages stand elsewhere in the book; a page whose sheet is missing is told."""
         for no, grids in self.apart.items():
             at = next((i for i, s in enumerate(self.sheets) if s.measure_no.text == no), None)
             if at is None or self.layout is None:
-                ledger = Ledger()
-                self.unclaimed += ledger.unclaimed(grids)
+                self.claims |= {grid.page: Ledger().claims(grid) for grid in grids}
                 message = f"施策{no}の先頭のページがなく、続きのページだけがあります。"
                 self.findings.append(Finding("sheet_head_absent", no, message))
                 continue
             pages = self.sheets[at].pages
             whole = [*(self._grid(page - 1) for page in pages), *grids]
-            self.unclaimed = [u for u in self.unclaimed if u.page not in pages]
-            self.sheets[at], unclaimed = read_sheet(whole, self.layout, self.document.pages)
-            self.unclaimed += unclaimed
+            self.sheets[at] = self._read_sheet(whole, self.layout)
 
     def _book_tables(self, layout: Layout) -> dict[str, GridTable]:
         ledger = Ledger()

@@ -36,7 +36,7 @@ def read_fields(block: Sequence[Slot], layout: Layout, sheet: Sheet, ledger: Led
     for slot in block:
         if slot.lines and (parent := layout.parent_labels.find(slot.text)):
             parents[parent.key] = slot
-            ledger.claim(slot.lines)
+            ledger.claim(slot.lines, "label")
     labels: dict[str, Slot] = {}
     for slot in block:
         spec = field_of(slot, layout)
@@ -63,7 +63,7 @@ def read_field(
     if values is None:
         return False
     value, lines = values
-    ledger.claim(lines)
+    ledger.claim(lines, "column")
     sheet.fields[spec.key] = value.printed(lines)
     if spec.kind == "items":
         sheet.items[spec.key] = items_of(value, spec.levels, lines)
@@ -84,9 +84,9 @@ def _values(
         if found is None or found[0].key != spec.key:
             return None
         label, rest = _cut(slot.lines, len("".join(slot.text[: found[1]].split())))
-        ledger.claim_chars(label)
+        ledger.claim_chars(label, "label")
         return slot, rest
-    ledger.claim(slot.lines)
+    ledger.claim(slot.lines, "label")
     neighbours = _below(slot, block) if spec.place == "below" else right_of(slot, block)
     if not neighbours:
         return None

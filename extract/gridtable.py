@@ -11,7 +11,7 @@ from extract.items import items_of
 from extract.labels import Labels
 from extract.layout import TableSpec
 from extract.ledger import Ledger
-from extract.records import GridTable, Heading, Row
+from extract.records import Claim, GridTable, Heading, Row
 
 
 @dataclass(slots=True)
@@ -51,14 +51,18 @@ class TableBuilder:
     def add(self, band: Band, body: Sequence[Slot]) -> None:
         """Take the body under one heading."""
         for slot in band.slots:
-            self._ledger.claim(slot.lines)
+            self._ledger.claim(slot.lines, "label")
         columns = body_columns(band, self._plain(body), self._labels, self._ticks)
         index = [self._column(c.heading) for c in columns]
         tallies = self._tally_rows(body)
-        for key in self._key_slots(columns, body, tallies):
+        heading_page = max(slot.parts[-1].page for slot in band.slots)
+        for number, key in enumerate(self._key_slots(columns, body, tallies)):
             row = _row_of(key)
             self._fill(row, body, columns, index)
-            self._append(row)
+            if number == 0 and row.page != heading_page and self._headless(row):
+                self._claim(row, "label")  # the page's foot cut the heading, and this is what is left of it
+            else:
+                self._append(row)
         for name, row in tallies.items():
             self._fill(row, body, columns, index)
             self._tallies[name] = row
@@ -74,7 +78,7 @@ class TableBuilder:
             match = self._spec.tallies.find(slot.text) if slot.lines else None
             if match and match.key not in found:
                 found[match.key] = _row_of(slot)
-                self._ledger.claim(slot.lines)
+                self._ledger.claim(slot.lines, "label")
         return found
 
     def _column(self, heading: Heading) -> int:
@@ -129,6 +133,11 @@ class TableBuilder:
             return
         self._rows.append(row)
 
+    def _claim(self, row: _RowSlots, kind: Claim) -> None:
+        for slots in row.cells.values():
+            for slot in slots:
+                self._ledger.claim(slot.lines, kind)
+
     def _headless(self, row: _RowSlots) -> bool:
         """Whether the row prints none of the columns that name it."""
         heads = [
@@ -151,7 +160,7 @@ class TableBuilder:
             whole = Slot(slots[0].x0, slots[0].x1, slots[0].y0, slots[0].y1, list(slots[0].parts), list(slots[0].lines))
             for more in slots[1:]:
                 whole.absorb(more)
-            self._ledger.claim(whole.lines)
+            self._ledger.claim(whole.lines, "column")
             heading = self._headings[i]
             spec = next((c for c in self._spec.columns if c.key == heading.key), None)
             cells[i] = whole.printed()

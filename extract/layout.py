@@ -258,7 +258,7 @@ def _add_labels(merged: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
     """Give an inherited entry further labels; one that is known already would say nothing, or something else."""
     said = entry.keys() - {"labels"}
     labels = entry["labels"]
-    if not labels or not all(isinstance(label, str) and normalise(label) for label in labels):
+    if not (isinstance(labels, list) and labels and all(normalise(label) for label in labels)):
         raise ValueError(f"add_label {dict(entry)}: labels is a list of labels")
     if said == {"field"}:
         key, among = entry["field"], merged.get("field", [])
@@ -279,7 +279,7 @@ def _add_labels(merged: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
 
 
 def _leave_out(merged: dict[str, Any], absent: set[str]) -> None:
-    """Take out what the edition does not print."""
+    """Take out what the edition does not print: "field", "table", "table.column", "table.column.tick heading"."""
     known: set[str] = set()
     for section in _ENTRIES:
         known.update(e["key"] for e in merged.get(section, []))
@@ -288,6 +288,11 @@ def _leave_out(merged: dict[str, Any], absent: set[str]) -> None:
             if "column" in table:
                 known.update(f"{table['key']}.{c['key']}" for c in table["column"])
                 table["column"] = [c for c in table["column"] if f"{table['key']}.{c['key']}" not in absent]
+                for column in table["column"]:
+                    prefix = f"{table['key']}.{column['key']}."
+                    ticks = column.get("ticks", [])
+                    known.update(prefix + tick for tick in ticks)
+                    column["ticks"] = [tick for tick in ticks if prefix + tick not in absent]
     if unknown := absent - known:
         raise ValueError(f"not_printed names what is not inherited: {', '.join(sorted(unknown))}")
 
@@ -300,6 +305,8 @@ def _check(entry: Mapping[str, Any], *words: str) -> None:
     """Refuse words and choices that the layout language does not have: a misspelt one would silently say nothing."""
     if unknown := entry.keys() - {"key", "labels", "required", *words}:
         raise ValueError(f"entry {entry.get('key')!r}: unknown word {', '.join(sorted(unknown))}")
+    if not isinstance(entry.get("labels", []), list):
+        raise TypeError(f"entry {entry.get('key')!r}: labels is a list of labels")
     for word, values in (("place", get_args(Place)), ("kind", get_args(Kind))):
         if word in entry and entry[word] not in values:
             raise ValueError(f"entry {entry.get('key')!r}: {word} is one of {', '.join(values)}")
@@ -358,8 +365,8 @@ def _additional(entries: Sequence[Mapping[str, Any]], tables: Sequence[TableSpec
     for entry in entries:
         if entry.keys() != {"table", "labels"}:
             raise ValueError(f"additional {dict(entry)}: says table and labels")
-        if entry["table"] not in [t.key for t in tables]:
-            raise ValueError(f"additional {dict(entry)}: there is no such table")
+        if entry["table"] not in [t.key for t in tables] or not isinstance(entry["labels"], list):
+            raise ValueError(f"additional {dict(entry)}: names a table, and a list of labels")
     return {t.key: Labels((t.key, e["labels"]) for e in entries if e["table"] == t.key) for t in tables}
 
 

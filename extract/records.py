@@ -186,6 +186,39 @@ class Unclaimed:
     box: Box
 
 
+#: What took a printed character: a published column; a known label or heading; the page itself (title repeated,
+#: page number, note).
+Claim = Literal["column", "label", "furniture"]
+
+
+class Mark(NamedTuple):
+    """A run of characters on a page with what claimed it, None for nobody; `characters` counts them without blanks."""
+
+    kind: Claim | None
+    text: str
+    box: Box
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageClaims:
+    """All that is printed on a page, by what claimed it, from the top."""
+
+    page: int
+    marks: tuple[Mark, ...]
+
+    def characters(self) -> dict[Claim | None, int]:
+        """How many characters each kind of claim has; None for the unclaimed."""
+        counts: dict[Claim | None, int] = {"column": 0, "label": 0, "furniture": 0, None: 0}
+        for mark in self.marks:
+            counts[mark.kind] += mark.characters
+        return counts
+
+    def unclaimed(self) -> list[Unclaimed]:
+        """The runs that nobody claimed."""
+        return [Unclaimed(self.page, mark.text, mark.box) for mark in self.marks if mark.kind is None]
+
+
 @dataclass(slots=True)
 class Book:
     """What one file prints, as read with one layout.
@@ -196,6 +229,7 @@ class Book:
         layout, layout_hash: the layout file's name and the hash of what it says (parents included).
         front: the lines of the pages before the first sheet, in reading order (cover, contents, overview).
         tables: the tables outside of the sheets (overview, appendix), by the layout's name.
+        claims: what claimed what is printed on each page of a sheet, by page.
     """
 
     document_id: str
@@ -209,6 +243,11 @@ class Book:
     front: list[Printed]
     sheets: list[Sheet]
     tables: dict[str, GridTable]
-    unclaimed: list[Unclaimed]
     findings: list[Finding]
     page_kinds: Sequence[str] = ()
+    claims: dict[int, PageClaims] = field(default_factory=dict)
+
+    @property
+    def unclaimed(self) -> list[Unclaimed]:
+        """What is printed on the sheets' pages and nobody claimed, in the order of the pages."""
+        return [found for _, claims in sorted(self.claims.items()) for found in claims.unclaimed()]

@@ -17,6 +17,7 @@ from extract.records import Book, Finding, GridTable, Heading, MatchKind, Sheet
 RemarkKind = Literal["doubtful", "absent", "unknown_column", "unclaimed", "other"]
 
 _DOUBTFUL: tuple[MatchKind, ...] = ("similar", "position")
+_PAGES = 8  # pages that a remark names before it says how many more there are
 # A label at the head of its own value's cell ends with its bracket.
 _BRACKETED = re.compile(r"[^\]】〕］」』>〉》＞)）]*.")
 
@@ -26,7 +27,8 @@ class Remark:
     """One thing for a person to look at, wherever in the book it occurs.
 
     Attributes:
-        subject: the layout's name: a field ("phone"), a table ("plans") or its column ("plans.items"); "" for text.
+        subject: the layout's name: a field ("phone"), a table ("plans"), its column ("plans.items") or the heading of
+            one of its tick columns ("project_evaluation.progress.計画遅れ"); "" for text.
         printed: the label or the text as the book prints it; "" where it is absent.
         known: the layout's label; "" where there is none.
         pages: where it stands; of what is absent, where the sheets begin that miss it.
@@ -43,6 +45,15 @@ class Remark:
     everywhere: bool
     similarity: float | None
     message: str
+
+    @property
+    def where(self) -> str:
+        """Its pages in brackets, for people; "" where it has none."""
+        if not self.pages:
+            return ""
+        named = "・".join(map(str, self.pages[:_PAGES]))
+        more = len(self.pages) - _PAGES
+        return f"（{named}ページ{f'、ほか{more}ページ' if more > 0 else ''}）"
 
 
 class _Event(NamedTuple):
@@ -85,13 +96,14 @@ def review(book: Book, layout: Layout) -> list[Remark]:
     return [_remark(events, layout, len(book.sheets)) for events in grouped.values()]
 
 
+def doubts(sheet: Sheet, layout: Layout) -> int:
+    """How many things of a sheet a layout does not read for certain, unclaimed text aside."""
+    return sum(1 for _ in _of_sheet(sheet, layout))
+
+
 def _events(book: Book, layout: Layout) -> Iterator[_Event]:
     for sheet in book.sheets:
-        no = sheet.measure_no.text
-        for finding in sheet.findings:
-            yield _of_finding(finding, sheet, layout)
-        for table in sheet.tables.values():
-            yield from _of_unknown(table, layout, no)
+        yield from _of_sheet(sheet, layout)
     for table in book.tables.values():
         yield from _of_unknown(table, layout, None)
         for heading in table.headings:
@@ -106,6 +118,14 @@ def _events(book: Book, layout: Layout) -> Iterator[_Event]:
     for run in book.unclaimed:
         message = f"「{run.text}」はどの欄にも当たりません。"
         yield _Event("unclaimed", "", run.text, numbers.get(run.page), run.page, message)
+
+
+def _of_sheet(sheet: Sheet, layout: Layout) -> Iterator[_Event]:
+    for finding in sheet.findings:
+        yield _of_finding(finding, sheet, layout)
+    for table in sheet.tables.values():
+        yield from _of_unknown(table, layout, sheet.measure_no.text)
+        yield from _of_ticks(table, layout, sheet)
 
 
 def _of_finding(finding: Finding, sheet: Sheet, layout: Layout) -> _Event:
@@ -134,6 +154,17 @@ def _of_unknown(table: GridTable, layout: Layout, sheet: str | None) -> Iterator
         printed = heading_name(heading)
         message = f"表の列「{printed}」を、レイアウトは知りません。"
         yield _Event("unknown_column", table.key, printed, sheet, heading.place.page, message)
+
+
+def _of_ticks(table: GridTable, layout: Layout, sheet: Sheet) -> Iterator[_Event]:
+    """Known headings of tick columns that the table does not print."""
+    printed = {normalise(heading.leaf) for heading in table.headings if heading.group}
+    for column in next(t for t in layout.tables if t.key == table.key).columns:
+        for tick in column.ticks:
+            if normalise(tick) not in printed:
+                message = f"「{tick}」の列が見つかりません。"
+                subject = f"{table.key}.{column.key}.{tick}"
+                yield _Event("absent", subject, "", sheet.measure_no.text, sheet.pages[0], message)
 
 
 def _remark(events: list[_Event], layout: Layout, sheets: int) -> Remark:

@@ -17,7 +17,7 @@ from extract.layout import Layout, TableSpec
 from extract.ledger import Ledger
 from extract.lines import Line, line_of
 from extract.page import PageReader
-from extract.records import Box, Finding, GridTable, Icon, Place, Printed, Sheet, Unclaimed
+from extract.records import Box, Finding, GridTable, Icon, PageClaims, Place, Printed, Sheet
 from extract.unknown_labels import read_unknown
 
 
@@ -104,17 +104,17 @@ def _body(block: Sequence[Slot], band: Band, following: Band | None, layout: Lay
     return [s for s in block if band.y1 - 1 <= s.y0 and s.middle < end and s.y0 < end - 1]
 
 
-def read_sheet(grids: Sequence[PageGrid], layout: Layout, reader: PageReader) -> tuple[Sheet, list[Unclaimed]]:
+def read_sheet(grids: Sequence[PageGrid], layout: Layout, reader: PageReader) -> tuple[Sheet, list[PageClaims]]:
     """Read the pages of one sheet; the first has its title.
 
-    Returns the sheet and every run of text on its pages that nothing claimed.
+    Returns the sheet and, for each page, what claimed what is printed there.
     """
     first = title_of(grids[0], layout)
     if first is None:
         raise ValueError(f"page {grids[0].page} has no title")
     no, name, line = first
     ledger = Ledger()
-    sheet = Sheet(_part(line, no), _part(line, name), [g.page for g in grids])
+    sheet = Sheet(_part(line, no, ledger), _part(line, name, ledger), [g.page for g in grids])
     titles = {id(found[2]) for grid in grids if (found := title_of(grid, layout)) and found[0] == no}
     canvas = canvas_of(
         grids,
@@ -127,21 +127,22 @@ def read_sheet(grids: Sequence[PageGrid], layout: Layout, reader: PageReader) ->
     for block in rest:
         for slot in block:
             if slot.lines and any(p.match(slot.lines[0].text) for p in layout.legends):
-                ledger.claim(slot.lines)
+                ledger.claim(slot.lines, "label")
     for block, known in zip(rest, labels, strict=True):
         read_unknown(block, known, layout, sheet, ledger)
     _read_outside(canvas, grids, layout, sheet, ledger)
     _read_icons(grids, layout, sheet, reader)
     _note_absent(layout, sheet)
-    return sheet, ledger.unclaimed(grids)
+    return sheet, [ledger.claims(grid) for grid in grids]
 
 
-def _part(line: Line, text: str) -> Printed:
-    """The part of a line that prints `text`, blanks aside."""
+def _part(line: Line, text: str, ledger: Ledger) -> Printed:
+    """The part of a title that prints `text`, blanks aside, claimed by its column."""
     inked = [c for c in line.chars if not c.text.isspace()]
     whole, wanted = "".join(c.text for c in inked), "".join(text.split())
     start = whole.find(wanted)
     piece = line_of(inked[start : start + len(wanted)], line.page) if start >= 0 else line
+    ledger.claim([piece], "column")
     return Printed(text, places_of([piece]))
 
 
@@ -157,15 +158,17 @@ def _read_outside(canvas: Canvas, grids: Sequence[PageGrid], layout: Layout, she
     for grid in grids:
         title = title_of(grid, layout)
         if title is not None and title[0] == sheet.measure_no.text:
-            ledger.claim([title[2]])
+            ledger.claim([title[2]], "furniture")
     for _, line in canvas.outside:
         evaluates = [flag for pattern, flag in layout.headings if pattern.match(line.text)]
         if evaluates:
-            ledger.claim([line])
+            ledger.claim([line], "label")
             if evaluates[0]:
                 sheet.headings.append(Printed(line.text, places_of([line])))
-        elif _is_note(line.text, layout) or (layout.icon_heading and layout.icon_heading.search(line.text)):
-            ledger.claim([line])
+        elif _is_note(line.text, layout):
+            ledger.claim([line], "furniture")
+        elif layout.icon_heading and layout.icon_heading.search(line.text):
+            ledger.claim([line], "label")
 
 
 def _read_icons(grids: Sequence[PageGrid], layout: Layout, sheet: Sheet, reader: PageReader) -> None:

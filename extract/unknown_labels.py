@@ -82,7 +82,8 @@ def _read_inside(block: Sequence[Slot], layout: Layout, sheet: Sheet, ledger: Le
     (spec,), (slot,) = absent, slots
     label = paragraphs(slot.lines)[0]
     rest = slot.lines[len(label.lines) :]
-    ledger.claim(slot.lines)
+    ledger.claim(label.lines, "label")
+    ledger.claim(rest, "column")
     sheet.fields[spec.key] = slot.printed(rest)
     message = f"「{label.text}」で始まる欄を、「{shown(spec.labels[0])}」として読みました。"
     sheet.findings.append(Finding("label_doubtful", spec.key, message, slot.printed().places[0]))

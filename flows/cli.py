@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from extract.errors import LayoutError
 from flows import prefect_environment, settings
 from flows.catalog import CatalogError, is_municipality_code
+from flows.layout_option import layout_dir_option
 from flows.prefect_environment import PrefectUnavailableError
 from warehouse.errors import WarehouseError
 
@@ -28,7 +30,7 @@ class _Commands(click.Group):
     """The commands, and one way in which all of them fail."""
 
     #: Commands that live in modules of their own, imported when they are called or listed.
-    _elsewhere = ("figure",)
+    _elsewhere = ("figure", "layout")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self.commands, *self._elsewhere]  # in the order of this file, which is that of use
@@ -38,6 +40,10 @@ class _Commands(click.Group):
             from flows.figure import figure
 
             return figure
+        if cmd_name == "layout":
+            from flows.layout_command import layout
+
+            return layout
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -45,6 +51,9 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (CatalogError, PrefectUnavailableError, WarehouseError) as error:
             _fail(str(error))
+            ctx.exit(1)
+        except LayoutError as error:
+            _fail(f"レイアウトのファイルを使えません。直すか、探すフォルダーから除いてください（{error}）。")
             ctx.exit(1)
 
 
@@ -60,6 +69,15 @@ def _warehouse_option(command: _Command) -> _Command:
         show_default=f"${settings.WAREHOUSE_VARIABLE} か shisaku.duckdb",
         metavar="FILE",
         help="倉庫（DuckDB）のファイル。",
+    )(command)
+
+
+def _picture_option(command: _Command) -> _Command:
+    return click.option(
+        "--out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="画像（PNG）のファイル名。指定しなければ、内容を表す名前で今のフォルダーに作ります。",
     )(command)
 
 
@@ -104,6 +122,7 @@ def main() -> None:
     help="団体コード（6桁）。冊子とカタログから団体がわからないときに指定します。",
 )
 @click.option("--layout", metavar="NAME", help="読み取りに使うレイアウト。指定しなければ冊子から判断します。")
+@layout_dir_option
 @click.option("--direct", is_flag=True, help="Prefect を使わずに実行します。")
 @_json_option
 @_verbose_option
@@ -163,27 +182,53 @@ def _log(*, verbose: bool) -> None:
 @main.command()
 @click.argument("pdf", type=click.Path(path_type=Path), metavar="PDF")
 @click.option("--layout", metavar="NAME", help="読み取りに使うレイアウト。指定しなければ冊子から判断します。")
+@layout_dir_option
+@click.option(
+    "--picture",
+    type=click.IntRange(min=1),
+    metavar="PAGE",
+    help="このページのセルと、文字を何として読んだかを色分けした画像（PNG）も作ります。",
+)
+@_picture_option
 @_json_option
 @click.pass_context
-def inspect(ctx: click.Context, *, pdf: Path, layout: str | None, as_json: bool) -> None:
+def inspect(
+    ctx: click.Context, *, pdf: Path, layout: str | None, picture: int | None, out: Path | None, as_json: bool
+) -> None:
     """何も取り込まずに、PDF から読み取れる内容をページごとに示します。"""
     from extract.errors import RefusedError
-    from extract.layout import LayoutError
     from flows import inspection
     from flows.console import Console
+    from flows.picture import PictureError, draw_page, write_legend
+
+    if out is not None and picture is None:
+        raise click.UsageError("--out は --picture と一緒に指定してください。")
 
     try:
         with Console() as console:
             found = inspection.inspect(pdf, layout=layout, on_pages=partial(console.pages, pdf))
     except LayoutError as error:
+        if layout is None:
+            raise
         raise click.BadParameter(str(error), param_hint="--layout") from error
     except RefusedError as error:
         _fail(f"{pdf}: {error.reason}{error.remedy}")
         ctx.exit(1)
+    if picture is not None and picture > len(found.pages):
+        raise click.BadParameter(f"この冊子は{len(found.pages)}ページまでです。", param_hint="--picture")
     if as_json:
         click.echo(inspection.to_json(found))
     else:
         inspection.write(found, sys.stdout)
+    if picture is not None:
+        claims = found.pages[picture - 1].claims
+        out = out or Path(f"{pdf.stem}-p{picture}.png")
+        try:
+            draw_page(pdf, picture, claims, out)
+        except PictureError as error:
+            _fail(str(error))
+            ctx.exit(1)
+        write_legend(picture, claims, out, sys.stderr if as_json else sys.stdout)
     if found.refusal:
         _fail(f"{pdf}: {found.refusal}")
         ctx.exit(1)
@@ -214,6 +259,85 @@ def query(*, sql: str, warehouse: Path, as_json: bool, as_csv: bool) -> None:
         tables.show(table, sys.stdout)
     else:
         tables.write_tsv(table, sys.stdout)
+
+
+@main.command()
+@_warehouse_option
+@click.option("--year", type=int, metavar="N", help="評価対象の年度（西暦）。指定しなければ倉庫にある最新の年度。")
+@click.option("--measure", metavar="NN", help="施策番号。")
+@click.option("--indicator", type=int, metavar="N", help="まちづくり指標の番号。")
+@click.option("--role", type=click.Choice(["baseline", "actual", "target"]), help="指標値の種類。")
+@click.option("--value-year", type=int, metavar="N", help="指標値の年度（西暦）。")
+@click.option("--project", type=int, metavar="N", help="事務事業の番号。")
+@click.option(
+    "--row-key", metavar="KEY", help="行のキー（provenance や quarantine の row_key）。番号の代わりに使えます。"
+)
+@click.option("--table", metavar="NAME", help="表の名前。番号やキーからわかるときは要りません。")
+@click.option("--column", metavar="NAME", help="列の名前。指定しなければ、場所の記録がある列すべて。")
+@click.option("--municipality", metavar="CODE", callback=_municipality, help="団体コード（6桁）。")
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE", help="冊子のPDF。")
+@click.option(
+    "--books",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    metavar="FOLDER",
+    help="冊子のPDFを探すフォルダー。繰り返し指定できます。",
+)
+@_picture_option
+@_json_option
+@click.pass_context
+def evidence(
+    ctx: click.Context,
+    *,
+    warehouse: Path,
+    year: int | None,
+    measure: str | None,
+    indicator: int | None,
+    role: str | None,
+    value_year: int | None,
+    project: int | None,
+    row_key: str | None,
+    table: str | None,
+    column: str | None,
+    municipality: str | None,
+    pdf: Path | None,
+    books: tuple[Path, ...],
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """値が冊子のどこに印刷されているかを、ページの画像（PNG）で示します。
+
+    施策・指標・事務事業の番号か、倉庫の行のキーで選びます。
+    """
+    from flows import evidence as showing
+    from flows.picture import PictureError
+
+    named = {
+        "fiscal_year": year,
+        "measure_no": measure,
+        "indicator_no": indicator,
+        "role": role,
+        "value_fiscal_year": value_year,
+        "project_no": project,
+    }
+    key = {name: str(value) for name, value in named.items() if value is not None}
+    if not key and row_key is None:
+        raise click.UsageError("--measure、--indicator、--project か --row-key で、どの値かを指定してください。")
+    if key and row_key is not None:
+        raise click.UsageError("--row-key は、番号や年度の指定と同時には使えません。")
+    try:
+        wanted = showing.Wanted(table, showing.parse_row_key(row_key) if row_key else key, municipality, column)
+        found = showing.find(warehouse, wanted)
+        file = showing.book_file(found, pdf, books, warehouse)
+        out = out or Path(found.name)
+        showing.draw(found, file, out)
+    except PictureError as error:
+        _fail(str(error))
+        ctx.exit(1)
+    if as_json:
+        click.echo(showing.to_json(found, file, out))
+    else:
+        showing.write(found, file, out, sys.stdout)
 
 
 @main.command()

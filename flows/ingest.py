@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 from extract.errors import RefusedError
-from flows import inputs, settings
+from flows import inputs, settings, whereabouts
 from flows.catalog import municipalities
 from flows.listener import Listener
 from flows.outcome import Failure, Held, Outcome, Report
@@ -90,6 +90,7 @@ def choose(request: Request, listener: Listener) -> Plan:
     Raises:
         UsageError: a catalog is named, or a layout that does not exist.
         CatalogError: the project's catalog cannot be used.
+        LayoutError: a layout file is wrong.
         WarehouseError: the file at the warehouse's path is no warehouse, or cannot be opened.
     """
     started_at = datetime.now(UTC)
@@ -111,13 +112,15 @@ class _Chooser:
 
     def __init__(self, request: Request) -> None:
         from extract.document import document_id
-        from extract.layout import layout_fingerprint, layout_names
+        from extract.layout import layout_fingerprint, layout_names, load_layout
         from transform.version import reader_version
 
         self._layouts = layout_names()
         if request.layout is not None and request.layout not in self._layouts:
             known = "、".join(self._layouts)
             raise inputs.UsageError(f"レイアウト「{request.layout}」はありません。使えるのは次のとおりです: {known}")
+        for name in self._layouts:
+            load_layout(name)  # a file that is wrong ends the run before any book is read
         self._request = request
         self._loaded = build.loaded(request.warehouse)
         self._municipalities = municipalities(settings.catalog())
@@ -131,6 +134,7 @@ class _Chooser:
             raise found
         request = self._request
         document_id = self._document_id(found)
+        whereabouts.remember(document_id, found)
         if document_id in self._first:
             same = self._first[document_id]
             reason = f"{same} と同じ内容のため、一度だけ読みました。"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from math import floor
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from extract.book import read_book
 from extract.errors import RefusedError
 from extract.layout import Layout, load_layout
-from extract.records import Book, Box, Finding, GridTable, Printed, Sheet
+from extract.records import Book, Claim, Finding, GridTable, PageClaims, Printed, Sheet
 from flows import settings, tables
 from flows.catalog import municipalities
+from flows.picture import CLAIM_NAMES
 from flows.wording import year_name
 from transform.tables import Tidy, tidy
 from warehouse.schema import catalog, to_arrow
@@ -66,14 +69,17 @@ class Doubt:
 
 @dataclass(slots=True)
 class Page:
-    """One page: what it is, whose sheet it belongs to, what was read on it, and which printed text nothing took."""
+    """One page: what it is, whose sheet it belongs to, what was read on it, and by whom its text was claimed.
+
+    `claims` are those of a sheet's page; other pages have none.
+    """
 
     page: int
     kind: str
     measure_no: str | None = None
     measure_name: str | None = None
     sections: list[Section] = field(default_factory=list)
-    unclaimed: list[tuple[str, Box]] = field(default_factory=list)
+    claims: PageClaims | None = None
     doubts: list[Doubt] = field(default_factory=list)
 
 
@@ -97,6 +103,10 @@ class Inspection:
     doubts: Sequence[Doubt]
     rows: Mapping[str, int]
     refusal: str | None
+
+    def claims(self) -> list[PageClaims]:
+        """The claims on the pages of sheets."""
+        return [page.claims for page in self.pages if page.claims]
 
 
 def inspect(path: Path, *, layout: str | None = None, on_pages: OnPages | None = None) -> Inspection:
@@ -146,8 +156,8 @@ def _pages(book: Book) -> dict[int, Page]:
         for number, page in pages.items():
             rows = _rows(key, table, number)
             page.sections += [rows] if rows.count or rows.continued else []
-    for found in book.unclaimed:
-        pages[found.page].unclaimed.append((found.text, found.box))
+    for number, claims in book.claims.items():
+        pages[number].claims = claims
     return pages
 
 
@@ -204,10 +214,42 @@ def _doubts_of_findings(book: Book) -> list[tuple[int | None, Doubt]]:
 def to_json(inspection: Inspection) -> str:
     """The whole inspection as one JSON document; boxes are x0, top, x1, bottom in points from the page's top left."""
     pages = [
-        asdict(page) | {"unclaimed": [{"text": text, "box": list(box)} for text, box in page.unclaimed]}
+        {name: value for name, value in asdict(replace(page, claims=None)).items() if name != "claims"}
+        | {
+            "unclaimed": [{"text": u.text, "box": list(u.box)} for u in page.claims.unclaimed()] if page.claims else [],
+            "characters": _json_characters([page.claims]) if page.claims else None,
+        }
         for page in inspection.pages
     ]
-    return tables.to_json(asdict(inspection) | {"pages": pages})
+    whole = asdict(replace(inspection, pages=[]))
+    return tables.to_json(whole | {"pages": pages, "characters": _json_characters(inspection.claims())})
+
+
+def _json_characters(claims: Sequence[PageClaims]) -> dict[str, Any]:
+    """How many characters each kind of claim has, and which share is claimed; NULL where nothing is printed."""
+    counts = _characters(claims)
+    return {kind or "unclaimed": count for kind, count in counts.items()} | {"claimed_share": _share(counts)}
+
+
+def _characters(claims: Iterable[PageClaims]) -> Counter[Claim | None]:
+    counts: Counter[Claim | None] = Counter()
+    for page in claims:
+        counts.update(page.characters())
+    return counts
+
+
+def _share(counts: Mapping[Claim | None, int]) -> float | None:
+    total = sum(counts.values())
+    return (total - counts[None]) / total if total else None
+
+
+def _shares(claims: Sequence[PageClaims]) -> str:
+    """The share of the characters that is claimed, and by whom; never rounded up to all of them."""
+    counts = _characters(claims)
+    share = _share(counts)
+    percent = "―" if share is None else f"{floor(share * 1000) / 10:.1f}%"
+    kinds = "、".join(f"{CLAIM_NAMES[kind]}{count}" for kind, count in counts.items())
+    return f"{sum(counts.values())}字の{percent}を把握（{kinds}）"
 
 
 def write(inspection: Inspection, out: TextIO) -> None:
@@ -222,13 +264,16 @@ def write(inspection: Inspection, out: TextIO) -> None:
         print(f"\n{page.page}ページ {_NAMES.get(page.kind, page.kind)}{measure}", file=out)
         for section in page.sections:
             print(f"  {section.label}: {_amount(section)}", file=out)
-        for text, _ in page.unclaimed:
-            print(f"  どの項目にも当たらない文字: {_short(text)}", file=out)
+        if page.claims:
+            print(f"  文字: {_shares([page.claims])}", file=out)
+            for found in page.claims.unclaimed():
+                print(f"  どの項目にも当たらない文字: {_short(found.text)}", file=out)
         _write_doubts(page.doubts, out)
     print("\n全体", file=out)
     labels = {table.name: table.ja_name for table in catalog().in_scope("edition")}
     for name, rows in inspection.rows.items():
         print(f"  {labels[name]}: {rows}行", file=out)
+    print(f"  施策シートの文字: {_shares(inspection.claims())}", file=out)
     _write_doubts(inspection.doubts, out)
 
 

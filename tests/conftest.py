@@ -17,10 +17,10 @@ Shell = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture(scope="session")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    """Runs `shisaku` as a user does: a process of its own, in the repository, with caches of the tests' own."""
+    """Runs `shisaku` as a user does: a process of its own, by default in the repository, with the tests' own caches."""
     home = tmp_path_factory.mktemp("user")
 
-    def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
         environment = {
             **os.environ,
             "XDG_CACHE_HOME": str(home / "cache"),
@@ -31,7 +31,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
         environment.pop("PREFECT_HOME", None)
         command = [sys.executable, "-c", "from flows.cli import main; main(prog_name='shisaku')", *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300
+            command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300
         )
 
     return run

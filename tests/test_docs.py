@@ -9,8 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from extract.layout import FOLDERS_VARIABLE, load_layout
+from samples.city import edition
+from samples.render import render
 from tests.conftest import ROOT, Shell
+from tests.drift.variants import VARIANTS
 
+# Its commands go one after the other, on a book whose labels are renamed.
+RUNBOOK = ROOT / "docs" / "add-a-year.md"
 DOCUMENTS = [ROOT / "README.md", ROOT / "README.en.md", *sorted((ROOT / "docs").glob("*.md"))]
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # On the samples there is nothing that could not be read: these answer with no row, and must.
@@ -28,8 +34,8 @@ def blocks(language: str) -> list[tuple[str, str]]:
 
 def commands() -> list[str]:
     """Each documented command once, in the order of the documents."""
-    lines = (line for _, text in blocks("sh") for line in text.splitlines() if line.startswith("shisaku "))
-    return list(dict.fromkeys(line.split("  #")[0].strip() for line in lines))
+    lines = (line for name, text in blocks("sh") if name != RUNBOOK.name for line in text.splitlines())
+    return list(dict.fromkeys(line.split("  #")[0].strip() for line in lines if line.startswith("shisaku ")))
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +58,26 @@ def test_command_runs(loaded: Shell, command: str) -> None:
     run = loaded(*shlex.split(command)[1:])
     assert run.returncode == 0, run.stderr
     assert run.stdout
+
+
+def test_runbook_leads_to_a_book_read_in_full(shell: Shell, tmp_path: Path) -> None:
+    variant = next(v for v in VARIANTS if v.name == "labels renamed")
+    (tmp_path / "r3.pdf").write_bytes(render(variant.change(edition(2020)), variant.pen).pdf)
+    lines = [line for name, text in blocks("sh") if name == RUNBOOK.name for line in text.splitlines()]
+    assert lines
+    for line in lines:
+        command, _, comment = line.partition("  #")
+        run = shell(*shlex.split(command)[1:], cwd=tmp_path, SHISAKU_WAREHOUSE=str(tmp_path / "w.duckdb"))
+        assert run.returncode == ("終了コードは1" in comment), f"{line}: {run.stdout}{run.stderr}"
+    found = shell("query", "--json", "SELECT layout FROM document", SHISAKU_WAREHOUSE=str(tmp_path / "w.duckdb"))
+    assert json.loads(found.stdout) == [{"layout": "r3"}]
+
+
+def test_layouts_of_the_runbook_are_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries, whole = (text for name, text in blocks("toml") if name == RUNBOOK.name)
+    (tmp_path / "r4.toml").write_text(f"{whole}\n{entries}", encoding="utf-8")
+    monkeypatch.setenv(FOLDERS_VARIABLE, str(tmp_path))
+    assert load_layout("r4").lineage == ("r4", "chofu")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reportlab.lib.colors import HexColor
 
 from samples.form import Column, Form
-from samples.model import Measure, with_summaries
+from samples.model import IndicatorValue, Measure, with_summaries
 from samples.pen import Pen, Ruling
 from samples.render import Edition
 from samples.style import Margins, Style
@@ -440,7 +440,69 @@ class CharacterByCharacter(Pen):
             super().text(where, top, character, size, leading=leading, bold=False)
 
 
+class ContinuedTitles(Pen):
+    """（続き） behind a title that was printed before."""
+
+    _titles: frozenset[str] = frozenset()
+
+    def text(self, x: float, top: float, text: str, size: float, *, leading: float, bold: bool = False) -> None:
+        printed = text
+        if size == self.style.title_size and text[:1].isdigit():
+            printed = f"{text}（続き）" if text in self._titles else text
+            self._titles |= {text}
+        super().text(x, top, printed, size, leading=leading, bold=bold)
+
+
+class Diagonals(Pen):
+    """A slash through the cells that are left blank on purpose."""
+
+    def fill(self, x0: float, top: float, x1: float, bottom: float, colour: str) -> None:
+        super().fill(x0, top, x1, bottom, colour)
+        if colour == self.style.blank_fill:
+            self.canvas.setStrokeColor(HexColor("#000000"))
+            self.canvas.setLineWidth(0.5)
+            self.canvas.line(x0, self._height - bottom, x1, self._height - top)
+
+
+class Spilling(Pen):
+    """Text an eighth wider than its cell was made for, so that it runs over the border (but not off the page)."""
+
+    def text(self, x: float, top: float, text: str, size: float, *, leading: float, bold: bool = False) -> None:
+        if size != self.style.landscape_size:
+            super().text(x, top, text, size, leading=leading, bold=bold)
+            return
+        drawn = self.canvas.beginText(x, self._height - (top + (leading - size) / 2 + 0.88 * size))
+        drawn.setFont(self.font, size)
+        drawn.setFillColor(HexColor(self.style.text_colour))
+        drawn.setHorizScale(112)
+        drawn.textOut(text)
+        self.canvas.drawText(drawn)
+
+
+def _marked(value: IndicatorValue) -> IndicatorValue:
+    return replace(value, figure=replace(value.figure, text=f"{value.figure.text}※1"))
+
+
+def _footnoted(edition: Edition) -> Edition:
+    """A footnote's mark behind every figure of the last column."""
+    measures = tuple(
+        replace(
+            m,
+            indicators=tuple(
+                replace(i, values=tuple(_marked(v) if v.role == "target" else v for v in i.values))
+                for i in m.indicators
+            ),
+        )
+        for m in edition.book.measures
+    )
+    return replace(edition, book=replace(edition.book, measures=measures))
+
+
 ROUGH = (
+    Variant("continued titles", pen=ContinuedTitles),
+    Variant("diagonals", pen=Diagonals),
+    Variant("spilling text", pen=Spilling),
+    Variant("footnote marks", _footnoted),
     Variant("running heads", pen=RunningHeads),
     Variant("white rulings", pen=WhiteRulings),
     Variant("grid under fills", pen=HiddenGrid),

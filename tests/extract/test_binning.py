@@ -32,8 +32,12 @@ def test_gap_inside_a_text_object_parts_two_cells() -> None:
     assert places(row) == [("12", 0), ("34", 1)]
 
 
-def test_two_text_objects_that_touch_are_two_strings() -> None:
-    assert places(chars(30, 12, "港湾", run=1), chars(50, 12, "観光", run=2)) == [("港湾", 0), ("観光", 1)]
+def test_word_whose_font_changes_is_one_string() -> None:
+    assert places(chars(3, 12, "福祉あ", run=1), chars(33, 12, "んしん", run=2)) == [("福祉あんしん", 0)]
+
+
+def test_text_objects_with_their_cells_padding_between_them_are_two_strings() -> None:
+    assert places(chars(29, 12, "港湾", run=1), chars(51, 12, "観光", run=2)) == [("港湾", 0), ("観光", 1)]
 
 
 def test_half_and_half_belongs_where_it_begins() -> None:

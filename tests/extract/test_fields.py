@@ -16,8 +16,8 @@ XS = (20, 60, 120, 360)
 def read(layout: Layout, *papers: Paper) -> tuple[Sheet, list[str]]:
     """The sheet on these pages, which are given a title, and the texts that nothing claimed."""
     papers[0].text(20, 25, "01 災害に強いまち", 14)
-    sheet, unclaimed = read_sheet([p.grid() for p in papers], layout, NoPictures())
-    return sheet, [u.text for u in unclaimed]
+    sheet, claims = read_sheet([p.grid() for p in papers], layout, NoPictures())
+    return sheet, [u.text for page in claims for u in page.unclaimed()]
 
 
 def fields(sheet: Sheet) -> dict[str, str]:
@@ -218,6 +218,6 @@ def test_unclaimed_text_is_reported_once_with_its_box(form: Layout) -> None:
     paper = Paper()
     paper.rows((20, 120, 360), 40, ["主管課名", "防災課"], ["見知らぬ", "値"])
     grid = paper.grid()
-    found = Ledger().unclaimed([grid])
+    found = Ledger().claims(grid).unclaimed()
     assert [(u.page, u.text) for u in found] == [(1, "主管課名"), (1, "防災課"), (1, "見知らぬ"), (1, "値")]
     assert [round(v) for v in found[2].box] == [24, 64, 64, 74]

@@ -255,4 +255,4 @@ def test_everything_read_is_claimed(form: Layout) -> None:
     paper = Paper()
     paper.rows(XS, heading(paper), FIRST, SECOND)
     _, ledger, _ = read(form, paper)
-    assert ledger.unclaimed([paper.grid()]) == []
+    assert ledger.claims(paper.grid()).unclaimed() == []

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from extract.layout import LayoutError, layout_fingerprint, layout_names, load_layout
+from extract.errors import LayoutError
+from extract.labels import Match
+from extract.layout import FOLDERS_VARIABLE, layout_fingerprint, layout_names, load_layout
 from tests.extract.forms import FORM, WriteLayout
 
 
@@ -138,6 +141,7 @@ def test_not_printed_key_that_no_parent_has_is_told(write_layout: WriteLayout) -
     [
         ('place = "below"', 'place = "under"'),
         ('kind = "items"', 'kind = "list"'),
+        ('labels = ["主な取組実績"]', 'labels = "主な取組実績"'),
         ('under = "目的"', 'undr = "目的"'),
     ],
 )
@@ -145,6 +149,149 @@ def test_misspelt_word_of_the_layout_language_is_told(write_layout: WriteLayout,
     write_layout("broken", FORM.replace(good, broken, 1))
     with pytest.raises(LayoutError, match="broken"):
         load_layout("broken")
+
+
+def test_child_adds_a_label_without_repeating_the_entry(write_layout: WriteLayout) -> None:
+    write_layout(
+        "child",
+        child(
+            "[[add_label]]",
+            'field = "lead"',
+            'labels = ["主担当"]',
+            "[[add_label]]",
+            'table = "evaluation"',
+            'column = "cost"',
+            'labels = ["{fy}決算"]',
+            "[[add_label]]",
+            'table = "evaluation"',
+            'tally = "count"',
+            'labels = ["総数"]',
+        ),
+    )
+    parent, own = load_layout("form"), load_layout("child")
+    assert own.field("lead").labels == (*parent.field("lead").labels, "主担当")
+    assert own.field("lead").anchor
+    assert own.column_labels["evaluation"].find("令和3年度決算") == Match("cost", "synonym")
+    table = next(t for t in own.tables if t.key == "evaluation")
+    assert table.tallies.find("総数") == Match("count", "synonym")
+    assert parent.field_labels.find("主担当") is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        (['field = "led"', 'labels = ["主担当"]'], "not inherited"),
+        (['table = "evaluation"', 'column = "costs"', 'labels = ["決算"]'], "not inherited"),
+        (['table = "evaluations"', 'column = "cost"', 'labels = ["決算"]'], "not inherited"),
+        (['field = "lead"', 'column = "cost"', 'labels = ["決算"]'], "names a field"),
+        (['feild = "lead"', 'labels = ["主担当"]'], "names a field"),
+        (['field = "lead"', "labels = []"], "list of labels"),
+        (['field = "lead"', 'labels = "主担当"'], "list of labels"),
+        (['field = "lead"', 'labels = ["令和3年度"]'], "list of labels"),
+        (['field = "lead"'], "KeyError: 'labels'"),
+        # The reader takes the first entry that has a label: a second one would never be found.
+        (['field = "lead"', 'labels = ["対 象"]'], "label of 'target' already"),
+        (['field = "lead"', 'labels = ["担当課名"]'], "label of 'lead' already"),
+    ],
+)
+def test_label_that_would_say_nothing_is_told(write_layout: WriteLayout, entry: list[str], says: str) -> None:
+    write_layout("child", child("[[add_label]]", *entry))
+    with pytest.raises(LayoutError, match=re.escape(says)):
+        load_layout("child")
+
+
+def test_same_wording_may_head_columns_of_two_tables(write_layout: WriteLayout) -> None:
+    write_layout("child", child("[[add_label]]", 'table = "plans"', 'column = "category"', 'labels = ["No."]'))
+    assert load_layout("child").column_labels["plans"].find("No.") == Match("category", "synonym")
+
+
+def test_additional_columns_of_parent_and_child_add_up(write_layout: WriteLayout) -> None:
+    write_layout("child", child("[[additional]]", 'table = "evaluation"', 'labels = ["職員数"]'))
+    write_layout(
+        "grandchild",
+        'name = "grandchild"\ntitle = "翌々年"\ninherits = "child"\n'
+        '[[additional]]\ntable = "evaluation"\nlabels = ["備考"]',
+    )
+    known = load_layout("grandchild").additional["evaluation"]
+    assert [known.find(text) is not None for text in ("職員数", "備考", "所管")] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ['table = "plans"', 'labels = "職員数"'],
+        ['table = "evaluations"', 'labels = ["職員数"]'],
+        ['table = "plans"'],
+        ['tabel = "plans"', 'labels = ["職員数"]'],
+    ],
+)
+def test_additional_column_of_no_table_is_told(write_layout: WriteLayout, entry: list[str]) -> None:
+    write_layout("child", child("[[additional]]", *entry))
+    with pytest.raises(LayoutError, match="additional"):
+        load_layout("child")
+
+
+def test_tick_heading_not_printed_that_year_is_not_expected(write_layout: WriteLayout) -> None:
+    write_layout("child", child('not_printed = ["evaluation.directions.改善余地なし"]'))
+    table = next(t for t in load_layout("child").tables if t.key == "evaluation")
+    assert table.column("directions").ticks == ("有効性改善",)
+
+
+def test_child_may_change_a_part_of_what_begins_a_sheet(write_layout: WriteLayout) -> None:
+    write_layout("child", child("[sheet]", "anchors = 1"))
+    own = load_layout("child")
+    assert own.anchors == 1
+    assert own.sheet_title == load_layout("form").sheet_title
+
+
+def test_misspelt_section_is_told(write_layout: WriteLayout) -> None:
+    write_layout("child", child("[[add_labels]]", 'field = "lead"', 'labels = ["主担当"]'))
+    with pytest.raises(LayoutError, match="add_labels"):
+        load_layout("child")
+
+
+def test_layout_named_unlike_its_file_is_told(write_layout: WriteLayout) -> None:
+    """What was read with it would name a layout that nobody finds."""
+    write_layout("copy", FORM)
+    with pytest.raises(LayoutError, match="'form'"):
+        load_layout("copy")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder outside of the package that is searched for layouts."""
+    own = tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setenv(FOLDERS_VARIABLE, str(own))
+    return own
+
+
+def test_layout_outside_of_the_package_inherits_from_one_inside(folder: Path) -> None:
+    (folder / "child.toml").write_text(child('not_printed = ["summary"]'), encoding="utf-8")
+    assert layout_names() == ["child", "form"]
+    assert load_layout("child").lineage == ("child", "form")
+
+
+def test_layout_changed_on_disk_is_read_anew(folder: Path) -> None:
+    """A scheduled run lives longer than the layout that a person edits meanwhile."""
+    (folder / "child.toml").write_text(child(), encoding="utf-8")
+    before, all_before = load_layout("child"), layout_fingerprint()
+    (folder / "child.toml").write_text(child('not_printed = ["summary"]'), encoding="utf-8")
+    assert load_layout("child") != before
+    assert load_layout("child").fingerprint != before.fingerprint
+    assert layout_fingerprint() != all_before
+
+
+def test_two_layouts_of_one_name_are_told(folder: Path) -> None:
+    (folder / "form.toml").write_text(FORM, encoding="utf-8")
+    with pytest.raises(LayoutError, match="2つあります"):
+        layout_names()
+
+
+def test_folder_that_does_not_exist_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FOLDERS_VARIABLE, str(folder / "none"))
+    with pytest.raises(LayoutError, match="none がありません"):
+        layout_names()
 
 
 def test_shipped_layouts_are_all_right(monkeypatch: pytest.MonkeyPatch) -> None:

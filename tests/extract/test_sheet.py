@@ -23,8 +23,8 @@ def titled(number: int = 1, title: str = "01 災害に強いまち") -> Paper:
 
 
 def read(layout: Layout, *papers: Paper) -> tuple[Sheet, list[str]]:
-    sheet, unclaimed = read_sheet([p.grid() for p in papers], layout, NoPictures())
-    return sheet, [u.text for u in unclaimed]
+    sheet, claims = read_sheet([p.grid() for p in papers], layout, NoPictures())
+    return sheet, [u.text for page in claims for u in page.unclaimed()]
 
 
 def title(paper: Paper, layout: Layout) -> tuple[str, str] | None:

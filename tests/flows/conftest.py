@@ -34,7 +34,9 @@ def books() -> list[Path]:
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
     """The samples' first ingestion, which many tests look at, and the warehouse that it made."""
     path = tmp_path_factory.mktemp("loaded") / "shisaku.duckdb"
-    return call("ingest", "--direct", "--warehouse", path), path
+    # This runs before `own_folders` does.
+    with mock.patch.dict(os.environ, XDG_CACHE_HOME=str(tmp_path_factory.mktemp("cache"))):
+        return call("ingest", "--direct", "--warehouse", path), path
 
 
 @pytest.fixture

@@ -78,3 +78,21 @@ def test_an_unknown_layout_is_wrong_usage(shisaku: Shisaku, books: list[Path]) -
     run = shisaku("inspect", "--layout", "no-such-layout", books[0])
     assert run.exit_code == 2
     assert "chofu" in run.stderr
+
+
+def test_the_share_of_claimed_characters_is_told_by_page_and_never_rounded_up_to_all(
+    shisaku: Shisaku, books: list[Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "stray.pdf"
+    path.write_bytes(with_stray_text(books[0], 5, "X"))
+    found = json.loads(shisaku("inspect", "--json", path).stdout)
+    characters = {page["page"]: page["characters"] for page in found["pages"]}
+    assert characters[1] is None
+    assert characters[4]["claimed_share"] == 1
+    assert characters[5]["unclaimed"] == found["characters"]["unclaimed"] == 1
+    assert 0.9 < characters[5]["claimed_share"] < 1
+    for kind in ("column", "label", "furniture"):
+        assert found["characters"][kind] == sum(counts[kind] for counts in characters.values() if counts)
+    told = [line for line in shisaku("inspect", path).stdout.splitlines() if "を把握" in line]
+    assert "の99.9%を把握" in told[-1]
+    assert sum("の100.0%を把握" in line for line in told) == len(told) - 2
