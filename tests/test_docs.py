@@ -54,8 +54,9 @@ def test_query_answers(loaded: Shell, document: str, query: str) -> None:
 
 
 @pytest.mark.parametrize("command", commands())
-def test_command_runs(loaded: Shell, command: str) -> None:
-    run = loaded(*shlex.split(command)[1:])
+def test_command_runs(loaded: Shell, command: str, tmp_path: Path) -> None:
+    (tmp_path / "samples").symlink_to(ROOT / "samples")  # the commands name the samples as seen from the repository
+    run = loaded(*shlex.split(command)[1:], cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert run.stdout
 
