@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from extract.errors import LayoutError
 from flows import prefect_environment, settings
-from flows.catalog import CatalogError, is_municipality_code
-from flows.layout_option import layout_dir_option
+from flows.catalog import CatalogError
+from flows.options import (
+    checked_municipality,
+    fail,
+    json_option,
+    layout_dir_option,
+    picture_option,
+    verbose_option,
+    warehouse_option,
+)
 from flows.prefect_environment import PrefectUnavailableError
 from warehouse.errors import WarehouseError
 
@@ -23,76 +31,35 @@ if TYPE_CHECKING:
     from flows.listener import Listener
     from flows.outcome import Report
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
 
 class _Commands(click.Group):
     """The commands, and one way in which all of them fail."""
 
-    #: Commands that live in modules of their own, imported when they are called or listed.
-    _elsewhere = ("figure", "layout")
+    #: Commands that live in modules of their own, imported when they are called or listed: name → module, attribute.
+    _elsewhere: Final = {
+        "figure": ("flows.figure", "figure"),
+        "layout": ("flows.layout_command", "layout"),
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self.commands, *self._elsewhere]  # in the order of this file, which is that of use
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name == "figure":
-            from flows.figure import figure
-
-            return figure
-        if cmd_name == "layout":
-            from flows.layout_command import layout
-
-            return layout
-        return super().get_command(ctx, cmd_name)
+        if cmd_name not in self._elsewhere:
+            return super().get_command(ctx, cmd_name)
+        module, attribute = self._elsewhere[cmd_name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (CatalogError, PrefectUnavailableError, WarehouseError) as error:
-            _fail(str(error))
+            fail(str(error))
             ctx.exit(1)
         except LayoutError as error:
-            _fail(f"レイアウトのファイルを使えません。直すか、探すフォルダーから除いてください（{error}）。")
+            fail(f"レイアウトのファイルを使えません。直すか、探すフォルダーから除いてください（{error}）。")
             ctx.exit(1)
-
-
-def _fail(message: str) -> None:
-    click.echo(f"エラー: {message}", err=True)
-
-
-def _warehouse_option(command: _Command) -> _Command:
-    return click.option(
-        "--warehouse",
-        type=click.Path(dir_okay=False, path_type=Path),
-        default=settings.default_warehouse,
-        show_default=f"${settings.WAREHOUSE_VARIABLE} か shisaku.duckdb",
-        metavar="FILE",
-        help="倉庫（DuckDB）のファイル。",
-    )(command)
-
-
-def _picture_option(command: _Command) -> _Command:
-    return click.option(
-        "--out",
-        type=click.Path(dir_okay=False, path_type=Path),
-        metavar="FILE",
-        help="画像（PNG）のファイル名。指定しなければ、内容を表す名前で今のフォルダーに作ります。",
-    )(command)
-
-
-def _json_option(command: _Command) -> _Command:
-    return click.option("--json", "as_json", is_flag=True, help="結果を1つのJSONとして標準出力に書きます。")(command)
-
-
-def _verbose_option(command: _Command) -> _Command:
-    return click.option("-v", "--verbose", is_flag=True, help="詳しい記録を標準エラーに書きます。")(command)
-
-
-def _municipality(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not is_municipality_code(value):
-        raise click.BadParameter(f"「{value}」は全国地方公共団体コード（検査数字を含む6桁）ではありません。")
-    return value
 
 
 @click.group(cls=_Commands)
@@ -108,7 +75,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("named", nargs=-1, type=click.Path(path_type=Path), metavar="[PDF | FOLDER]...")
-@_warehouse_option
+@warehouse_option
 @click.option(
     "--fiscal-year",
     type=click.IntRange(1989, 2100),
@@ -118,14 +85,14 @@ def main() -> None:
 @click.option(
     "--municipality",
     metavar="CODE",
-    callback=_municipality,
+    callback=checked_municipality,
     help="団体コード（6桁）。冊子とカタログから団体がわからないときに指定します。",
 )
 @click.option("--layout", metavar="NAME", help="読み取りに使うレイアウト。指定しなければ冊子から判断します。")
 @layout_dir_option
 @click.option("--direct", is_flag=True, help="Prefect を使わずに実行します。")
-@_json_option
-@_verbose_option
+@json_option
+@verbose_option
 @click.pass_context
 def ingest(
     ctx: click.Context,
@@ -158,7 +125,7 @@ def ingest(
     except UsageError as error:
         raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
-        _fail("中断しました。倉庫に途中までのものは残りません。")
+        fail("中断しました。倉庫に途中までのものは残りません。")
         ctx.exit(130)
     if as_json:
         click.echo(report.to_json(done))
@@ -189,8 +156,8 @@ def _log(*, verbose: bool) -> None:
     metavar="PAGE",
     help="このページのセルと、文字を何として読んだかを色分けした画像（PNG）も作ります。",
 )
-@_picture_option
-@_json_option
+@picture_option
+@json_option
 @click.pass_context
 def inspect(
     ctx: click.Context, *, pdf: Path, layout: str | None, picture: int | None, out: Path | None, as_json: bool
@@ -212,7 +179,7 @@ def inspect(
             raise
         raise click.BadParameter(str(error), param_hint="--layout") from error
     except RefusedError as error:
-        _fail(f"{pdf}: {error.reason}{error.remedy}")
+        fail(f"{pdf}: {error.reason}{error.remedy}")
         ctx.exit(1)
     if picture is not None and picture > len(found.pages):
         raise click.BadParameter(f"この冊子は{len(found.pages)}ページまでです。", param_hint="--picture")
@@ -226,18 +193,18 @@ def inspect(
         try:
             draw_page(pdf, picture, claims, out)
         except PictureError as error:
-            _fail(str(error))
+            fail(str(error))
             ctx.exit(1)
         write_legend(picture, claims, out, sys.stderr if as_json else sys.stdout)
     if found.refusal:
-        _fail(f"{pdf}: {found.refusal}")
+        fail(f"{pdf}: {found.refusal}")
         ctx.exit(1)
 
 
 @main.command()
 @click.argument("sql")
-@_warehouse_option
-@_json_option
+@warehouse_option
+@json_option
 @click.option("--csv", "as_csv", is_flag=True, help="結果をCSVとして標準出力に書きます。")
 def query(*, sql: str, warehouse: Path, as_json: bool, as_csv: bool) -> None:
     """倉庫に SQL で問い合わせます（読み取りのみ）。
@@ -262,7 +229,7 @@ def query(*, sql: str, warehouse: Path, as_json: bool, as_csv: bool) -> None:
 
 
 @main.command()
-@_warehouse_option
+@warehouse_option
 @click.option("--year", type=int, metavar="N", help="評価対象の年度（西暦）。指定しなければ倉庫にある最新の年度。")
 @click.option("--measure", metavar="NN", help="施策番号。")
 @click.option("--indicator", type=int, metavar="N", help="まちづくり指標の番号。")
@@ -274,7 +241,7 @@ def query(*, sql: str, warehouse: Path, as_json: bool, as_csv: bool) -> None:
 )
 @click.option("--table", metavar="NAME", help="表の名前。番号やキーからわかるときは要りません。")
 @click.option("--column", metavar="NAME", help="列の名前。指定しなければ、場所の記録がある列すべて。")
-@click.option("--municipality", metavar="CODE", callback=_municipality, help="団体コード（6桁）。")
+@click.option("--municipality", metavar="CODE", callback=checked_municipality, help="団体コード（6桁）。")
 @click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE", help="冊子のPDF。")
 @click.option(
     "--books",
@@ -283,8 +250,8 @@ def query(*, sql: str, warehouse: Path, as_json: bool, as_csv: bool) -> None:
     metavar="FOLDER",
     help="冊子のPDFを探すフォルダー。繰り返し指定できます。",
 )
-@_picture_option
-@_json_option
+@picture_option
+@json_option
 @click.pass_context
 def evidence(
     ctx: click.Context,
@@ -332,7 +299,7 @@ def evidence(
         out = out or Path(found.name)
         showing.draw(found, file, out)
     except PictureError as error:
-        _fail(str(error))
+        fail(str(error))
         ctx.exit(1)
     if as_json:
         click.echo(showing.to_json(found, file, out))
@@ -342,7 +309,7 @@ def evidence(
 
 @main.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
-@_warehouse_option
+@warehouse_option
 def export(*, directory: Path, warehouse: Path) -> None:
     """公開しているすべての表を、Parquet と CSV、説明（datapackage.json）にして DIR に書き出します。"""
     from warehouse.export import export as export_to

@@ -21,7 +21,7 @@ from extract.records import Book
 from extract.review import Remark, RemarkKind, review
 from flows import tables
 from flows.console import Console
-from flows.layout_option import layout_dir_option
+from flows.options import layout_dir_option
 
 _KINDS: Final[dict[RemarkKind, str]] = {
     "doubtful": "名前の変わった見出し（推定で読みました）",

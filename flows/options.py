@@ -1,0 +1,84 @@
+"""Options that several commands share, and the one way in which a command says that it failed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from flows import settings
+from flows.catalog import is_municipality_code
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def fail(message: str) -> None:
+    """One line on standard error; the exit code is the caller's."""
+    click.echo(f"エラー: {message}", err=True)
+
+
+def warehouse_option(command: Command) -> Command:
+    """`--warehouse FILE`, given to the command as `warehouse: Path`; the file need not exist."""
+    return click.option(
+        "--warehouse",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=settings.default_warehouse,
+        show_default=f"${settings.WAREHOUSE_VARIABLE} か shisaku.duckdb",
+        metavar="FILE",
+        help="倉庫（DuckDB）のファイル。",
+    )(command)
+
+
+def picture_option(command: Command) -> Command:
+    """`--out FILE`, given to the command as `out: Path | None`."""
+    return click.option(
+        "--out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="画像（PNG）のファイル名。指定しなければ、内容を表す名前で今のフォルダーに作ります。",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`, given to the command as `as_json: bool`."""
+    return click.option("--json", "as_json", is_flag=True, help="結果を1つのJSONとして標準出力に書きます。")(command)
+
+
+def verbose_option(command: Command) -> Command:
+    """`-v`, given to the command as `verbose: bool`."""
+    return click.option("-v", "--verbose", is_flag=True, help="詳しい記録を標準エラーに書きます。")(command)
+
+
+def checked_municipality(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """The callback of a municipality option: the code as given, or a usage error if its check digit is wrong."""
+    if value is not None and not is_municipality_code(value):
+        raise click.BadParameter(f"「{value}」は全国地方公共団体コード（検査数字を含む6桁）ではありません。")
+    return value
+
+
+def layout_dir_option(command: Command) -> Command:
+    """Gives a command `--layout-dir`, which it need not look at: the folders are searched wherever layouts are."""
+    return click.option(
+        "--layout-dir",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        multiple=True,
+        expose_value=False,
+        is_eager=True,  # a layout may be named before the folder in which it lies
+        callback=_search,
+        metavar="DIR",
+        help="付属のレイアウトに加えて探すフォルダー（環境変数 SHISAKU_LAYOUTS でも指定できます）。",
+    )(command)
+
+
+def _search(ctx: click.Context, parameter: click.Parameter, folders: tuple[Path, ...]) -> None:
+    """Put the folders before those of the environment, which the worker processes of this run get as well."""
+    if not folders:
+        return
+    from extract.layout import FOLDERS_VARIABLE
+
+    known = filter(None, os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep))
+    given = [str(folder.resolve()) for folder in folders]
+    os.environ[FOLDERS_VARIABLE] = os.pathsep.join(dict.fromkeys([*given, *known]))
