@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from extract.canvas import Slot
 from extract.layout import Level
-from extract.lines import Line, paragraphs
+from extract.lines import Line, join, paragraphs
 from extract.records import Item
 
+_CLOSED = tuple("。．)）］]」』】〕〉》")
+_LONGEST_ALONE = 3  # lines
 _INDENT = 0.4  # em: a continuation line that stands so far in is set with a hanging indent
 
 
@@ -17,10 +19,11 @@ def items_of(slot: Slot, levels: Sequence[Level], lines: Sequence[Line] | None =
 
     A paragraph ends where its last line had room for more: spreadsheets wrap before ・ too, so a line that begins
     with a mark is a new item only if the line before it was not full, or if the items are set with a hanging
-    indent and this line stands out again.
+    indent and this line stands out again. Lines of a level that stands alone are a paragraph in any case.
     """
     lines = list(slot.lines if lines is None else lines)
     _end_hanging_items(lines, levels)
+    _part_standing_alone(lines, levels)
     found = []
     for paragraph in paragraphs(lines):
         level, parts = classify(paragraph.text, levels)
@@ -51,3 +54,26 @@ def _end_hanging_items(lines: list[Line], levels: Sequence[Level]) -> None:
     for before, line, is_marked in zip(lines, lines[1:], marked[1:], strict=False):
         if is_marked and line.box.x0 <= margin + _INDENT * line.size:
             before.full = False
+
+
+def _part_standing_alone(lines: list[Line], levels: Sequence[Level]) -> None:
+    """End the paragraphs before and after lines that together fit a level which stands alone.
+
+    Only where the line before ends as a sentence or a bracket does: in the middle of one, the lines are part of it.
+    """
+    alone = [level for level in levels if level.alone]
+    if not alone:
+        return
+    for start, line in enumerate(lines):
+        if start and lines[start - 1].full and not lines[start - 1].text.endswith(_CLOSED):
+            continue
+        for end in range(start, min(start + _LONGEST_ALONE, len(lines))):
+            if any(level.pattern.match(join(lines[start : end + 1])) for level in alone):
+                if start:
+                    lines[start - 1].full = False
+                # What goes on without a mark may be the end of a longer text of the same kind.
+                if end + 1 < len(lines) and classify(lines[end + 1].text, levels)[0]:
+                    lines[end].full = False
+                break
+            if not lines[end].full:
+                break

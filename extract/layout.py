@@ -37,10 +37,15 @@ _WORDS = {"name", "title", "inherits", "not_printed", "sheet", "icons", "add_lab
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What a paragraph is, by a pattern over its text; named groups become the item's parts."""
+    """What a paragraph is, by a pattern over its text; named groups become the item's parts.
+
+    `alone`: its pattern fits a paragraph from end to end and hardly anything else. Lines that fit it are a paragraph
+    of their own, whether or not the line before them, or their last, reaches to the side of the cell.
+    """
 
     name: str
     pattern: re.Pattern[str]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +318,10 @@ def _check(entry: Mapping[str, Any], *words: str) -> None:
 
 
 def _levels(entry: Mapping[str, Any]) -> tuple[Level, ...]:
-    return tuple(Level(e["name"], _pattern(e["pattern"])) for e in entry.get("level", []))
+    for each in entry.get("level", []):
+        if unknown := each.keys() - {"name", "pattern", "alone"}:
+            raise ValueError(f"level {each.get('name')!r} of {entry.get('key')!r}: unknown word {', '.join(unknown)}")
+    return tuple(Level(e["name"], _pattern(e["pattern"]), e.get("alone", False)) for e in entry.get("level", []))
 
 
 def _field(entry: Mapping[str, Any]) -> FieldSpec:

@@ -16,7 +16,7 @@ from tests.extract.pages import chars
 
 LEVELS = (
     Level("legend", re.compile("^※凡例")),
-    Level("action", re.compile(r"^（(?P<no>\d+-\d+)\s*(?P<name>.*?)）$")),
+    Level("action", re.compile(r"^（(?P<no>\d+-\d+)\s*(?P<name>.*?)）$"), alone=True),
     Level("theme", re.compile("^■(?P<text>.*)$")),
     Level("item", re.compile(r"^(?P<mark>[・★])\s*(?P<text>.*)$")),
 )
@@ -106,3 +106,25 @@ def test_item_has_the_place_of_its_own_lines() -> None:
 @pytest.mark.parametrize("text", ["", "・", "※"])
 def test_classify_of_odd_texts_does_not_fail(text: str) -> None:
     assert classify(text, LEVELS)[0] in {"", "item"}
+
+
+def test_line_that_stands_alone_begins_a_paragraph_after_a_full_line() -> None:
+    found = read("・橋を直し道を直した。", "（07-1 見守り）", "・声をかけた", width=110)
+    assert found == [("item", "橋を直し道を直した。"), ("action", "（07-1 見守り）"), ("item", "声をかけた")]
+
+
+def test_line_that_stands_alone_ends_its_paragraph_however_long_it_is() -> None:
+    assert read("（07-1 見守りの推進）", "・声をかけた", width=105) == [
+        ("action", "（07-1 見守りの推進）"),
+        ("item", "声をかけた"),
+    ]
+
+
+def test_lines_that_together_stand_alone_are_one_paragraph() -> None:
+    found = read("・橋を直し道を直した。", "（07-1 見守りと助け合", "いの推進）", "・声をかけた", width=110)
+    assert [level for level, _ in found] == ["item", "action", "item"]
+
+
+def test_bracket_in_the_middle_of_a_sentence_does_not_stand_alone() -> None:
+    found = read("・橋を直して道を直し", "（07-1 見守り）", width=100)
+    assert found == [("item", "橋を直して道を直し（07-1 見守り）")]
