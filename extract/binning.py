@@ -14,6 +14,8 @@ Place = tuple[int, int]  # which of the tables, which of its cells
 _JOINED = 0.1  # em: characters of one text object that stand no farther apart are one string
 _TOUCHING = 0.05  # em: the same for neighbouring text objects; the padding of two cells is wider
 _LEVEL = 0.05  # em: how far the baselines of one string may differ
+_PITCH = 1.5  # em: characters of a vertical heading stand no farther apart (the line height of the tallest usual fonts)
+_STACK = 3  # characters that stand so, at least, before they are taken for vertical text
 
 
 class Bins:
@@ -39,10 +41,11 @@ def binned(chars: Iterable[Char], bins: Sequence[Bins]) -> Iterator[tuple[list[C
     """Each string of characters and the cell that it belongs to; None outside of all cells.
 
     A string is what is printed without a gap, by one text object or by several that follow each other (a font cut
-    into subsets changes within a word). It belongs whole to the cell in which most of it stands: a spreadsheet lets a
-    long text run over its cell's border, and the cell beside it is not what it speaks of.
+    into subsets changes within a word); upright characters set one below the other are one as well. It belongs whole
+    to the cell in which most of it stands: a spreadsheet lets a long text run over its cell's border, and the cell
+    beside or below it is not what it speaks of.
     """
-    for string in _strings(chars):
+    for string in _stacked(_strings(chars)):
         places = [_place(char, bins) for char in string]
         if len(set(places)) == 1:
             yield string, places[0]
@@ -73,6 +76,39 @@ def _strings(chars: Iterable[Char]) -> Iterator[list[Char]]:
             string = [char]
     if string:
         yield string
+
+
+def _stacked(strings: Iterable[list[Char]]) -> Iterator[list[Char]]:
+    """The same strings, those of one character that stand one below the other joined where they are enough."""
+    stack: list[Char] = []
+    for string in strings:
+        if len(string) == 1 and stack and _goes_below(stack[-1], string[0]):
+            stack += string
+            continue
+        yield from _one_or_each(stack)
+        stack = []
+        if len(string) == 1:
+            stack = string
+        else:
+            yield string
+    yield from _one_or_each(stack)
+
+
+def _one_or_each(stack: list[Char]) -> Iterator[list[Char]]:
+    if len(stack) >= _STACK:
+        yield stack
+    else:
+        yield from ([char] for char in stack)
+
+
+def _goes_below(before: Char, char: Char) -> bool:
+    """Whether a character stands right below another, in the same size."""
+    return (
+        before.turn == char.turn == 0
+        and abs(before.size - char.size) <= _LEVEL * char.size
+        and abs((before.x0 + before.x1) - (char.x0 + char.x1)) / 2 <= _JOINED * char.size
+        and 0 < char.oy - before.oy <= _PITCH * char.size
+    )
 
 
 def _goes_on(before: Char, char: Char) -> bool:

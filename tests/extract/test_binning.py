@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.binning import Bins, binned
 from extract.page import Char
 from extract.records import Box
-from tests.extract.pages import chars
+from tests.extract.pages import chars, stacked
 
 LEFT, RIGHT = Box(0, 0, 50, 20), Box(50, 0, 100, 20)
 
@@ -42,3 +42,23 @@ def test_text_objects_with_their_cells_padding_between_them_are_two_strings() ->
 
 def test_half_and_half_belongs_where_it_begins() -> None:
     assert places(chars(30, 12, "港湾観光", run=1)) == [("港湾観光", 0)]
+
+
+ABOVE, BELOW = Box(0, 0, 20, 50), Box(0, 50, 20, 80)
+
+
+def places_below(top: float, text: str, *, leading: float) -> list[tuple[str, int | None]]:
+    found = binned(stacked(5, top, text, leading=leading), [Bins([ABOVE, BELOW])])
+    return [("".join(c.text for c in own), place and place[1]) for own, place in found]
+
+
+def test_vertical_heading_that_runs_over_its_cell_stays_in_it() -> None:
+    assert places_below(5, "総合戦略事業", leading=1.2) == [("総合戦略事業", 0)]
+
+
+def test_marks_of_rows_below_one_another_are_no_vertical_text() -> None:
+    assert places_below(20, "●●●", leading=1.8) == [("●", 0), ("●", 0), ("●", 1)]
+
+
+def test_two_characters_below_one_another_are_no_vertical_text() -> None:
+    assert places_below(45, "●○", leading=1.2) == [("●", 0), ("○", 1)]
