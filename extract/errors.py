@@ -7,11 +7,13 @@ from typing import Literal
 
 RefusalCode = Literal[
     "not_found",
+    "not_fetched",
     "not_a_pdf",
     "locked",
     "damaged",
     "scanned",
     "no_sheets",
+    "unknown_layout",
     "unknown_year",
     "wrong_year",
     "unknown_municipality",

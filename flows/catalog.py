@@ -1,4 +1,7 @@
-"""The catalog: which municipalities are known, by name and code."""
+"""The catalog: which municipalities are known, where their books are published, and how to fetch them politely.
+
+What an entry may say is in `flows.catalog_model`, which is imported only when a catalog is read.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,16 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.catalog_model import Catalog
 
 _WEIGHTS = (6, 5, 4, 3, 2)
 
 
 class CatalogError(Exception):
-    """A catalog that cannot be used; the text is a Japanese sentence that names the file and the entry."""
+    """A catalog that cannot be used; the text is a Japanese line for each mistake, naming the file and the entry."""
 
 
 def is_municipality_code(code: str) -> bool:
@@ -27,22 +33,23 @@ def is_municipality_code(code: str) -> bool:
     return (11 - total % 11) % 10 == int(code[5])
 
 
-def municipalities(path: Path) -> Mapping[str, str]:
-    """The codes of the municipalities in a catalog file, by name.
+def load(path: Path) -> Catalog:
+    """The catalog in a TOML file.
 
     Raises:
-        CatalogError: the file cannot be read, or an entry has no name, a wrong code or another entry's name.
+        CatalogError: the file cannot be read, or says something that cannot be meant.
     """
+    from flows.catalog_model import parse
+
     try:
-        entries: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("municipality", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CatalogError(f"カタログ {path} を開けません（{error.strerror}）。") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CatalogError(f"カタログ {path} を読めません（{error}）。") from error
-    codes: dict[str, str] = {}
-    for number, entry in enumerate(entries, start=1):
-        name, code = str(entry.get("name", "")), str(entry.get("code", ""))
-        if not name or name in codes:
-            raise CatalogError(f"カタログ {path} の{number}番目の団体の名称「{name}」が空か、重複しています。")
-        if not is_municipality_code(code):
-            raise CatalogError(f"カタログ {path} の「{name}」の団体コード「{code}」は正しい6桁のコードではありません。")
-        codes[name] = code
-    return codes
+    return parse(said, path)
+
+
+def municipalities(path: Path) -> Mapping[str, str]:
+    """The codes of the municipalities in a catalog file, by name; raises what `load` raises."""
+    return {entry.name: entry.code for entry in load(path).municipality}

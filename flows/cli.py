@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from functools import partial
 from importlib import import_module
@@ -20,6 +19,7 @@ from flows.options import (
     json_option,
     layout_dir_option,
     picture_option,
+    start_log,
     verbose_option,
     warehouse_option,
 )
@@ -39,6 +39,8 @@ class _Commands(click.Group):
     _elsewhere: Final = {
         "figure": ("flows.figure", "figure"),
         "layout": ("flows.layout_command", "layout"),
+        "discover": ("flows.catalog_commands", "discover_command"),
+        "fetch": ("flows.catalog_commands", "fetch_command"),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -74,7 +76,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("named", nargs=-1, type=click.Path(path_type=Path), metavar="[PDF | FOLDER]...")
+@click.argument("named", nargs=-1, type=click.Path(path_type=Path), metavar="[PDF | FOLDER | CATALOG]...")
 @warehouse_option
 @click.option(
     "--fiscal-year",
@@ -108,7 +110,8 @@ def ingest(
 ) -> None:
     """冊子を読み、検査し、倉庫に取り込みます。
 
-    PDF やフォルダーを並べて指定します。何も指定しなければ、付属の見本（架空の市）を取り込みます。
+    PDF、フォルダー、カタログ（.toml）を並べて指定します。カタログを指定すると、公開ページから取得して取り込みます。
+    何も指定しなければ、付属の見本（架空の市）を取り込みます。
     取り込めない冊子があっても、ほかの冊子は取り込みます。そのときの終了コードは1です。
     """
     from flows import ingest as ingestion
@@ -116,7 +119,7 @@ def ingest(
     from flows.console import Console
     from flows.inputs import UsageError
 
-    _log(verbose=verbose)
+    start_log(verbose=verbose)
     request = ingestion.Request(named or (settings.samples(),), warehouse, fiscal_year, municipality, layout)
     try:
         with Console() as console:
@@ -139,11 +142,6 @@ def _through_prefect(request: Request, listener: Listener, *, verbose: bool) -> 
     from flows import prefect_ingest
 
     return prefect_ingest.run(request, listener, verbose=verbose)
-
-
-def _log(*, verbose: bool) -> None:
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", force=True)
-    logging.getLogger("flows").setLevel(logging.INFO if verbose else logging.WARNING)
 
 
 @main.command()

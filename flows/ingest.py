@@ -24,7 +24,11 @@ from flows.catalog import municipalities
 from flows.listener import Listener
 from flows.outcome import Failure, Held, Outcome, Report
 from flows.reading import Crew, Job
+from flows.source import Source, stamped
+from flows.store import origin_of
 from warehouse import build
+from warehouse.errors import WarehouseError
+from warehouse.replacing import publishing
 from warehouse.schema import catalog, to_arrow
 
 if TYPE_CHECKING:
@@ -41,22 +45,30 @@ WORKERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to ingest: files and folders as named, the warehouse, and what the caller says of the books."""
+    """What to ingest: files, folders and catalogs as named, the warehouse, and what the caller says of the books.
 
-    named: Sequence[Path]
+    `catalog` names the municipalities; None for the one that is used when none is named.
+    """
+
+    named: Sequence[inputs.Named]
     warehouse: Path
     fiscal_year: int | None = None
     municipality_code: str | None = None
     layout: str | None = None
+    catalog: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A run before anything is read: in the order named, what is to be read, and what became of the other files."""
+    """A run before anything is read: in the order named, what is to be read, and what became of the other files.
+
+    `sources` says where the jobs' files came from, by document_id.
+    """
 
     request: Request
     started_at: datetime
     entries: Sequence[Job | Outcome]
+    sources: Mapping[str, Source]
 
     @property
     def jobs(self) -> list[Job]:
@@ -88,8 +100,8 @@ def choose(request: Request, listener: Listener) -> Plan:
     """Decide by content which of the named files have to be read.
 
     Raises:
-        UsageError: a catalog is named, or a layout that does not exist.
-        CatalogError: the project's catalog cannot be used.
+        UsageError: a layout is named that does not exist.
+        CatalogError: the project's catalog, or one that is named, cannot be used.
         LayoutError: a layout file is wrong.
         WarehouseError: the file at the warehouse's path is no warehouse, or cannot be opened.
     """
@@ -104,7 +116,7 @@ def choose(request: Request, listener: Listener) -> Plan:
         if isinstance(entry, Outcome):
             listener.became(entry)
         entries.append(entry)
-    return Plan(request, started_at, entries)
+    return Plan(request, started_at, entries, chooser.sources)
 
 
 class _Chooser:
@@ -123,56 +135,98 @@ class _Chooser:
             load_layout(name)  # a file that is wrong ends the run before any book is read
         self._request = request
         self._loaded = build.loaded(request.warehouse)
-        self._municipalities = municipalities(settings.catalog())
+        self._municipalities = _municipalities(request)
         self._version = reader_version()
         self._fingerprint = layout_fingerprint
         self._document_id = document_id
-        self._first: dict[str, Path] = {}
+        self.sources: dict[str, Source] = {}
 
-    def entry(self, found: Path | RefusedError) -> Job | Outcome:
+    def entry(self, found: Source | RefusedError) -> Job | Outcome:
         if isinstance(found, RefusedError):
             raise found
-        request = self._request
-        document_id = self._document_id(found)
-        whereabouts.remember(document_id, found)
-        if document_id in self._first:
-            same = self._first[document_id]
-            reason = f"{same} と同じ内容のため、一度だけ読みました。"
-            return Outcome(found, "repeated", document_id=document_id, reason=reason)
-        self._first[document_id] = found
-        held = self._loaded.get(document_id)
-        if held is not None and self._would_read_the_same(held):
-            return Outcome(
-                found,
-                "unchanged",
-                document_id=document_id,
-                municipality_code=held.municipality_code,
-                municipality=held.municipality,
-                fiscal_year=held.fiscal_year,
-                sheets=held.sheets,
-                is_current=held.is_current,
+        document_id = self._document_id(found.path)
+        if found.sha256 not in (None, document_id):
+            raise RefusedError(
+                found.path,
+                "damaged",
+                f"内容が、カタログか保管時の sha256 と違います（{document_id}）。",
+                "正しいファイルに戻すか、カタログの sha256 を直してください。",
             )
+        source = self._completed(found, document_id)
+        whereabouts.remember(document_id, source.path)
+        if document_id in self.sources:
+            same = self.sources[document_id].path
+            reason = f"{same} と同じ内容のため、一度だけ読みました。"
+            return Outcome(source.path, "repeated", document_id=document_id, reason=reason)
+        if source.layout is not None and source.layout not in self._layouts:
+            raise RefusedError(
+                source.path,
+                "unknown_layout",
+                f"カタログが指定するレイアウト「{source.layout}」はありません。",
+                f"使えるのは次のとおりです: {'、'.join(self._layouts)}",
+            )
+        self.sources[document_id] = source
+        held = self._loaded.get(document_id)
+        if held is not None and self._would_read_the_same(held, source):
+            return unchanged(source.path, held)
         return Job(
-            path=found,
+            path=source.path,
             document_id=document_id,
-            layout=request.layout,
-            fiscal_year=request.fiscal_year,
-            municipality_code=request.municipality_code,
+            layout=source.layout,
+            fiscal_year=source.fiscal_year,
+            municipality_code=source.municipality_code,
             municipalities=self._municipalities,
-            reader=f"{self._version}/{self._fingerprint(request.layout)}",
+            reader=f"{self._version}/{self._fingerprint(source.layout)}",
         )
 
-    def _would_read_the_same(self, held: build.LoadedDocument) -> bool:
+    def _completed(self, found: Source, document_id: str) -> Source:
+        """With what the caller says of all files, and what the store says of one that was fetched earlier."""
         request = self._request
+        if found.source_url is None and (kept := origin_of(found.path, document_id)) is not None:
+            found = replace(
+                found, source_url=kept.address, retrieved_at=kept.retrieved_at, part_no=max(found.part_no, kept.part_no)
+            )
+        return replace(
+            found,
+            layout=request.layout or found.layout,
+            fiscal_year=found.fiscal_year if request.fiscal_year is None else request.fiscal_year,
+            municipality_code=request.municipality_code or found.municipality_code,
+        )
+
+    def _would_read_the_same(self, held: build.LoadedDocument, source: Source) -> bool:
         return (
             held.reader_version == self._version
-            and request.layout in (None, held.layout)
+            and source.layout in (None, held.layout)
             and held.layout in self._layouts
             and held.layout_hash == self._fingerprint(held.layout)
             # What the caller asserts of the book is for the reader to refuse, in the same words as the first time.
-            and request.fiscal_year in (None, held.fiscal_year)
-            and request.municipality_code in (None, held.municipality_code)
+            and source.fiscal_year in (None, held.fiscal_year)
+            and source.municipality_code in (None, held.municipality_code)
         )
+
+
+def _municipalities(request: Request) -> Mapping[str, str]:
+    """Codes by name: of the catalog, and of those that are to be ingested."""
+    named = (name for name in request.named if isinstance(name, Path) and inputs.is_catalog(name))
+    return {
+        name: code
+        for path in (request.catalog or settings.catalog(), *named)
+        for name, code in municipalities(path).items()
+    }
+
+
+def unchanged(file: Path, held: build.LoadedDocument) -> Outcome:
+    """The outcome of a file that the warehouse holds already."""
+    return Outcome(
+        file,
+        "unchanged",
+        document_id=held.document_id,
+        municipality_code=held.municipality_code,
+        municipality=held.municipality,
+        fiscal_year=held.fiscal_year,
+        sheets=held.sheets,
+        is_current=held.is_current,
+    )
 
 
 def load(plan: Plan, readings: Mapping[str, Pending], listener: Listener) -> Report:
@@ -187,20 +241,94 @@ def load(plan: Plan, readings: Mapping[str, Pending], listener: Listener) -> Rep
         # The checks' library takes seconds to import: that goes on beside the reading.
         Thread(target=_warm_up, name="warm-up", daemon=True).start()
     books, refused = _collect(plan, readings, listener)
-    run_id = f"{plan.started_at:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
     if not books:
-        return _report(plan, run_id, refused)
+        return _report(plan, _new_run_id(plan), refused)
+    with publishing(plan.request.warehouse):
+        # Whoever published while we read has been waited for: what is there now is what counts.
+        settled = refused | _loaded_meanwhile(plan, books)
+        waiting = {document_id: book for document_id, book in books.items() if document_id not in settled}
+        for document_id in settled.keys() - refused.keys():
+            listener.became(settled[document_id])
+        if not waiting:
+            return _report(plan, _new_run_id(plan), settled)
+        try:
+            return _settle(plan, waiting, settled, listener)
+        except WarehouseError as error:
+            if len(waiting) == 1:
+                raise
+            return _one_by_one(plan, waiting, settled, listener, error)
+
+
+def _new_run_id(plan: Plan) -> str:
+    return f"{plan.started_at:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
+
+
+def _loaded_meanwhile(plan: Plan, books: Mapping[str, Tidy]) -> dict[str, Outcome]:
+    """The books that another run has published since this one began, just as they were read here."""
+    loaded = build.loaded(plan.request.warehouse)
+    found: dict[str, Outcome] = {}
+    for job in plan.jobs:
+        held, book = loaded.get(job.document_id), books.get(job.document_id)
+        if held is None or book is None:
+            continue
+        read = book.frames["document"].iloc[0]
+        names = ("municipality_code", "layout", "layout_hash", "reader_version")
+        if all(getattr(held, name) == read[name] for name in names):
+            found[job.document_id] = unchanged(job.path, held)
+    return found
+
+
+def _one_by_one(
+    plan: Plan, books: Mapping[str, Tidy], settled: Mapping[str, Outcome], listener: Listener, reason: WarehouseError
+) -> Report:
+    """Publish each book by itself where all at once could not be: one that does not fit costs no other.
+
+    Raises:
+        WarehouseError: none could be published, so it is not the books.
+    """
+    reports: list[Report] = []
+    outcomes = dict(settled)
+    for job in plan.jobs:
+        if job.document_id not in books:
+            continue
+        try:
+            report = _settle(plan, {job.document_id: books[job.document_id]}, outcomes, listener)
+        except WarehouseError as error:
+            outcomes[job.document_id] = _unpublishable(job, error)
+            listener.became(outcomes[job.document_id])
+        else:
+            reports.append(report)
+            outcomes |= {o.document_id: o for o in report.outcomes if o.document_id == job.document_id}
+    if not reports:
+        raise reason
+    return replace(
+        _report(plan, reports[-1].run_id, outcomes),
+        held=[held for report in reports for held in report.held],
+        failures=[failure for report in reports for failure in report.failures],
+        checks=sum(report.checks for report in reports),
+        warnings=[warning for report in reports for warning in report.warnings],
+    )
+
+
+def _settle(plan: Plan, read: Mapping[str, Tidy], settled: Mapping[str, Outcome], listener: Listener) -> Report:
+    """Check some books as one batch, and publish them; `settled` says what became of the others.
+
+    Raises:
+        WarehouseError: they cannot be published; the warehouse is as it was before.
+    """
+    books, outcomes = dict(read), dict(settled)
+    run_id = _new_run_id(plan)
     listener.stage("検査")
     verdicts = _check(plan, run_id, books)
     held = _held(plan, verdicts.frames["quarantine"])
     for job in _without_document(plan, books, verdicts):
         del books[job.document_id]
-        refused[job.document_id] = _unsound(job, [entry.message for entry in held if entry.file == job.path])
-        listener.became(refused[job.document_id])
+        outcomes[job.document_id] = _unsound(job, [entry.message for entry in held if entry.file == job.path])
+        listener.became(outcomes[job.document_id])
     if not books:
-        return _report(plan, run_id, refused)
+        return _report(plan, run_id, outcomes)
     listener.stage("倉庫への反映")
-    published = _publish(plan, run_id, books, refused, verdicts)
+    published = _publish(plan, run_id, books, outcomes, verdicts)
     current = {document.document_id for document in published.documents if document.is_current}
     loaded = {
         job.document_id: _loaded(
@@ -212,7 +340,7 @@ def load(plan: Plan, readings: Mapping[str, Pending], listener: Listener) -> Rep
     for outcome in loaded.values():
         listener.became(outcome)
     return replace(
-        _report(plan, run_id, refused | loaded),
+        _report(plan, run_id, outcomes | loaded),
         held=[entry for entry in held if entry.file in {outcome.file for outcome in loaded.values()}],
         failures=_failures(verdicts.quality),
         checks=len(verdicts.quality),
@@ -234,7 +362,7 @@ def _collect(
     refused: dict[str, Outcome] = {}
     for job in plan.jobs:
         try:
-            books[job.document_id] = readings[job.document_id].result()
+            books[job.document_id] = stamped(readings[job.document_id].result(), plan.sources[job.document_id])
         except Exception as error:  # whatever one book raises must not disturb the others
             refused[job.document_id] = _refused(job.path, error, job.document_id)
             listener.became(refused[job.document_id])
@@ -259,9 +387,10 @@ def _without_document(plan: Plan, books: Mapping[str, Tidy], verdicts: Verdicts)
 
 
 def _publish(
-    plan: Plan, run_id: str, books: Mapping[str, Tidy], refused: Mapping[str, Outcome], verdicts: Verdicts
+    plan: Plan, run_id: str, books: Mapping[str, Tidy], settled: Mapping[str, Outcome], verdicts: Verdicts
 ) -> build.Published:
     """Load what the checks let through, all books at once."""
+    refused = [outcome for outcome in settled.values() if outcome.status == "refused"]
     batches = [
         build.Batch(document_id, book.municipality_code, book.fiscal_year, _of(document_id, verdicts.frames))
         for document_id, book in books.items()
@@ -271,7 +400,7 @@ def _publish(
         "started_at": plan.started_at,
         "software_version": version("shisaku"),
         "outcome": "partly_refused" if refused else "loaded",
-        "refused": [f"{outcome.file.name}: {outcome.reason}" for outcome in refused.values()],
+        "refused": [f"{outcome.file.name}: {outcome.reason}" for outcome in refused],
     }
     return build.publish(plan.request.warehouse, batches, run=run, quality=verdicts.quality)
 
@@ -286,7 +415,11 @@ def _report(plan: Plan, run_id: str, outcomes: Mapping[str, Outcome]) -> Report:
         warehouse=plan.request.warehouse,
         started_at=plan.started_at,
         finished_at=datetime.now(UTC),
-        outcomes=[outcomes[entry.document_id] if isinstance(entry, Job) else entry for entry in plan.entries],
+        outcomes=[
+            entry if isinstance(entry, Outcome) else outcomes[entry.document_id]
+            for entry in plan.entries
+            if isinstance(entry, Outcome) or entry.document_id in outcomes
+        ],
     )
 
 
@@ -303,6 +436,17 @@ def _refused(file: Path, error: Exception, document_id: str | None = None) -> Ou
         code="internal",
         reason=f"予期しないエラーで読めませんでした（{' '.join(f'{type(error).__name__}: {error}'.split())}）。",
         remedy="-v を付けてやり直すと詳しい記録が出ます。それを添えて開発者に知らせてください。",
+    )
+
+
+def _unpublishable(job: Job, error: WarehouseError) -> Outcome:
+    return Outcome(
+        job.path,
+        "refused",
+        document_id=job.document_id,
+        code="unsound",
+        reason=f"倉庫の内容と合わないため、取り込めません。{error.reason}",
+        remedy=error.remedy or "同じ年度のほかのファイルと内容が重なっていないかを確かめてください。",
     )
 
 

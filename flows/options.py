@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,42 @@ def json_option(command: Command) -> Command:
 def verbose_option(command: Command) -> Command:
     """`-v`, given to the command as `verbose: bool`."""
     return click.option("-v", "--verbose", is_flag=True, help="詳しい記録を標準エラーに書きます。")(command)
+
+
+def start_log(*, verbose: bool) -> None:
+    """Our own records go to standard error: all that are of interest with `-v`, else only what is wrong."""
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", force=True)
+    logging.getLogger("flows").setLevel(logging.INFO if verbose else logging.WARNING)
+
+
+def catalog_option(command: Command) -> Command:
+    """`--catalog FILE`, given to the command as `catalog_file: Path`."""
+    return click.option(
+        "--catalog",
+        "catalog_file",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=settings.catalog,
+        show_default=f"${settings.CATALOG_VARIABLE} か付属の catalog.toml",
+        metavar="FILE",
+        help="団体の公開ページを書いたカタログ。",
+    )(command)
+
+
+def municipalities_option(command: Command) -> Command:
+    """`--municipality CODE`, any number of times, given to the command as `municipality: tuple[str, ...]`."""
+    return click.option(
+        "--municipality",
+        multiple=True,
+        metavar="CODE",
+        callback=_checked_municipalities,
+        help="この団体（6桁の団体コード）だけ。繰り返し指定できます。なければカタログのすべて。",
+    )(command)
+
+
+def _checked_municipalities(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        checked_municipality(ctx, parameter, value)
+    return values
 
 
 def checked_municipality(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 WAREHOUSE_VARIABLE = "SHISAKU_WAREHOUSE"
+CATALOG_VARIABLE = "SHISAKU_CATALOG"
 
 #: The folder that holds the packages: the checkout, when the project runs from one.
 _HOME = Path(__file__).resolve().parent.parent
@@ -22,11 +23,17 @@ def samples() -> Path:
 
 
 def catalog() -> Path:
-    """The catalog of municipalities that comes with the project."""
-    return _HOME / "catalog.toml"
+    """The catalog of municipalities that is used when none is named: by default the one that comes with the project."""
+    return Path(os.environ.get(CATALOG_VARIABLE) or _HOME / "catalog.toml")
 
 
 def cache() -> Path:
     """The folder for what can be made again; by the XDG base directory rules a relative path counts as unset."""
     base = Path(os.environ.get("XDG_CACHE_HOME", ""))
     return (base if base.is_absolute() else Path.home() / ".cache") / "shisaku"
+
+
+def store() -> Path:
+    """The folder in which fetched files are kept for good: cities replace theirs, so this is no cache."""
+    base = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return (base if base.is_absolute() else Path.home() / ".local" / "share") / "shisaku"

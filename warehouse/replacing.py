@@ -50,6 +50,29 @@ def replacing(path: Path) -> Iterator[Path]:
         raise WarehouseError(path, reason, "保存先の空き容量と権限を確認してください。") from error
 
 
+@contextmanager
+def publishing(path: Path) -> Iterator[None]:
+    """The turn of one publisher: whoever else checks against this file and then replaces it waits, in any process.
+
+    The lock ends with its process, however that dies.
+
+    Raises:
+        WarehouseError: the folder cannot be written to.
+    """
+    target = path.resolve()
+    lock = FileLock(target.with_name(f".{target.name}.publish.lock"))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        reason = f"ファイルに書き込めません（{error.strerror or error}）。"
+        raise WarehouseError(path, reason, "保存先の空き容量と権限を確認してください。") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _flush(path: Path) -> None:
     # A folder, too, must reach the disk, or the new name may be gone after a power failure.
     descriptor = os.open(path, os.O_RDONLY)
