@@ -4,7 +4,8 @@ SELECT
     target_fiscal_year, baseline, achievement_rate,
     fiscal_year AS printed_in,
     -- After the unit's scale, so that 12千円 and 12,000円 are the same figure.
-    coalesce(min(actual_base_value) OVER of_year <> max(actual_base_value) OVER of_year, false) AS was_revised
+    coalesce(min(actual_base_value) OVER of_year <> max(actual_base_value) OVER of_year, false) AS was_revised,
+    direction, direction_evidence, is_met
 FROM indicator_result
 WINDOW of_year AS (PARTITION BY municipality_code, indicator_key, value_fiscal_year)
 -- A later book that prints no figure (―) does not take the earlier one back.
