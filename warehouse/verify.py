@@ -13,14 +13,15 @@ from warehouse.ddl import history_key, identifier, identifiers
 from warehouse.errors import WarehouseError
 
 _NEW = "new"
-_SHOWN = 3
+_SHOWN = "temp.shown"
+_NAMED = 3
 
 
 def verify(new: Path, file: Path, expected: Mapping[str, int]) -> dict[str, dict[int, int]]:
     """Checks the closed file `new`, which is to become `file`, and counts what it shows.
 
     Every base table holds the `expected` number of rows, every key of a base table, published table or view stands
-    once, every object of schema main can be read whole, and schema ja shows as many rows.
+    once, every object of schema main can be read whole, and every one of schema ja can be asked.
 
     Returns:
         Table → fiscal year → rows in schema main, for every table of scope edition and document.
@@ -38,11 +39,11 @@ def verify(new: Path, file: Path, expected: Mapping[str, int]) -> dict[str, dict
                 raise WarehouseError(file, f"{table.name} の行数が{expected[table.name]}ではなく{rows}です。")
             _require_unique(connection, file, base, table, history_key(table))
         for relation in _relations(tables):
-            published = f"main.{identifier(relation.name)}"
-            _require_unique(connection, file, published, relation, relation.key)
-            renamed = scalar(connection, f"SELECT count(*) FROM ja.{identifier(relation.ja_name)}")
-            if _whole(connection, published) != renamed:
-                raise WarehouseError(file, f"{relation.name} と ja.{relation.ja_name} の行数が違います。")
+            # Computed once, every value of it, so that a view which fails on one fails here.
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {_SHOWN} AS FROM main.{identifier(relation.name)}")
+            _require_unique(connection, file, _SHOWN, relation, relation.key)
+            # The same rows under other names: of these it is enough that they can be asked for.
+            connection.execute(f"FROM ja.{identifier(relation.ja_name)} LIMIT 0")
         return {table.name: _rows_by_year(connection, table) for table in tables.in_scope("edition", "document")}
 
 
@@ -64,8 +65,8 @@ def _require_unique(
         f"SELECT {columns}, count(*) FROM {qualified} GROUP BY {columns} HAVING count(*) > 1 ORDER BY ALL"
     ).fetchall()
     if twice:
-        shown = "、".join("/".join(f"{k}={v}" for k, v in zip(key, row[:-1], strict=True)) for row in twice[:_SHOWN])
-        more = f" ほか{len(twice) - _SHOWN}件" if len(twice) > _SHOWN else ""
+        shown = "、".join("/".join(f"{k}={v}" for k, v in zip(key, row[:-1], strict=True)) for row in twice[:_NAMED])
+        more = f" ほか{len(twice) - _NAMED}件" if len(twice) > _NAMED else ""
         raise WarehouseError(
             file,
             f"{relation.name}（{relation.label}）に同じキーの行が重なっています（{shown}{more}）。",
