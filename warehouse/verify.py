@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.catalog import Catalog, Relation, catalog
-from warehouse.connection import attach, scalar
+from warehouse.connection import attach
 from warehouse.ddl import history_key, identifier, identifiers
 from warehouse.errors import WarehouseError
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -39,8 +41,8 @@ class Case(NamedTuple):
     evidence: str
     rate: float | None
     is_met: bool | None
-    indicator: dict[str, Any] = {}
-    measure: dict[str, Any] = {}
+    indicator: Mapping[str, Any] = MappingProxyType({})
+    measure: Mapping[str, Any] = MappingProxyType({})
 
 
 def named(name: str) -> dict[str, Any]:
@@ -61,7 +63,7 @@ CASES = [
     # A printed bound says more than the baseline, and so does a note.
     Case(("90",), ("100", "at_least"), "120", "higher", "target", 90.0, False),
     Case(("4",), ("5",), "3", "lower", "note", None, True, {"name_note": "（少ないほどよい）"}),
-    Case(("4",), ("5",), "3", "lower", "note", None, True, {}, {"indicator_remarks": "前書き\n指標1は，低いほど良い。"}),
+    Case(("4",), ("5",), "3", "lower", "note", None, True, {}, {"indicator_remarks": "次の\n指標1は，低いほど良い"}),
     Case(("4",), ("5",), None, "higher", "assumed", 80, False, {}, {"indicator_remarks": "指標12は低いほど良い。"}),
     # A name that says it by itself, and names in which the same word says something else.
     Case(("4",), ("5",), "5", "lower", "name", None, True, named("保育園の待機児童数（4月1日）")),
