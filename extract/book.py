@@ -17,7 +17,8 @@ from extract.ledger import Ledger
 from extract.lines import Line
 from extract.records import Book, Finding, GridTable, PageClaims, Printed, Sheet
 from extract.review import doubts
-from extract.sheet import bands_of, is_sheet_head, read_sheet, read_tables, title_of
+from extract.sheet import bands_of, read_sheet, read_tables
+from extract.titles import Title, is_sheet_head, likely_title, repeated, title_of
 
 _SCANNED = 10  # characters a page on average, below which a file has no text to read
 _AHEAD = 12  # pages after a sheet's first that are read ahead to choose between layouts
@@ -56,7 +57,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     pending: list[PageGrid] = field(default_factory=list)
-    pending_no: str = ""
+    title: Title | None = None  # of the sheet whose pages are pending
     before: list[PageGrid] = field(default_factory=list)
     apart: dict[str, list[PageGrid]] = field(default_factory=dict)
     characters: int = 0
@@ -139,7 +140,7 @@ class _Reading:
         That is the one which knows most of the sheet's labels, then the one with the fewest doubts, then the one that
         inherits from the fewest: an edition's own layout is not taken for books that its parent reads as well.
         """
-        fitting = [c for c in self.candidates if title_of(grid, c) and is_sheet_head(grid, c)]
+        fitting = [c for c in self.candidates if _head_title(grid, c)]
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         ahead = [self._grid(index) for index in range(grid.page, min(grid.page + _AHEAD, len(self.document.pages)))]
@@ -147,7 +148,7 @@ class _Reading:
 
     def _evidence(self, grids: list[PageGrid], layout: Layout) -> tuple[int, int]:
         """How many labels of the sheet that begins on the first page a layout knows, and minus its doubts."""
-        heads = (i for i, g in enumerate(grids) if i and title_of(g, layout) and is_sheet_head(g, layout))
+        heads = (i for i, g in enumerate(grids) if i and _head_title(g, layout))
         own = grids[: next(heads, len(grids))]
         sheet, claims = read_sheet(own, layout, self.document.pages)
         doubtful = doubts(sheet, layout) + sum(len(page.unclaimed()) for page in claims)
@@ -155,18 +156,17 @@ class _Reading:
 
     def _classify(self, grid: PageGrid, layout: Layout) -> str:
         """Put the page where it belongs; returns what it is."""
+        if head := _head_title(grid, layout):
+            self._finish_sheet()
+            self.pending, self.title = [grid], head
+            return "sheet"
         title = title_of(grid, layout)
-        if title is not None:
-            if is_sheet_head(grid, layout):
-                self._finish_sheet()
-                self.pending, self.pending_no = [grid], title[0]
-                return "sheet"
-            if self.pending and title[0] == self.pending_no:
-                self.pending.append(grid)
-                return "sheet"
-            if _has_table(grid, layout):
-                self.apart.setdefault(title[0], []).append(grid)
-                return "sheet"
+        if self.pending and self.title is not None and repeated(grid, layout, self.title):
+            self.pending.append(grid)
+            return "sheet"
+        if title is not None and _has_table(grid, layout):
+            self.apart.setdefault(title.no, []).append(grid)
+            return "sheet"
         if kind := self._book_table(grid, layout):
             self.tables.setdefault(kind, []).append(grid)
             return kind
@@ -246,6 +246,11 @@ class _Reading:
                 tables, _ = read_tables(canvas.blocks, [spec], layout, ledger)
                 found |= tables
         return found
+
+
+def _head_title(grid: PageGrid, layout: Layout) -> Title | None:
+    """The title of the sheet that begins on the page; None if none does."""
+    return (title_of(grid, layout) or likely_title(grid, layout)) if is_sheet_head(grid, layout) else None
 
 
 def _front_lines(grid: PageGrid) -> list[Line]:

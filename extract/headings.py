@@ -8,7 +8,8 @@ from itertools import groupby, pairwise
 
 from extract.canvas import NEAR, Slot
 from extract.labels import Labels, normalise
-from extract.layout import TableSpec
+from extract.layout import ColumnSpec, TableSpec
+from extract.likeness import Candidate, Unknown, align, likeness, possible, score
 from extract.records import Heading, MatchKind
 
 _ENOUGH = 0.6  # share of a table's required columns whose headings must be found
@@ -105,6 +106,12 @@ def body_columns(band: Band, body: Sequence[Slot], labels: Labels, ticks: Labels
     A column lies between two borders of the body's cells; a heading that is centred over several columns covers
     each of them, which is why headings are looked up by what lies over a column and never by the nearest text.
     """
+    runs = _runs(band, body, labels, ticks)
+    return [column for run in runs for column in _columns_under(run, band.spec)]
+
+
+def _runs(band: Band, body: Sequence[Slot], labels: Labels, ticks: Labels) -> list[_Run]:
+    """The body's columns by leaf heading, each with what it is as far as that can be said."""
     borders = _distinct([x for s in (*body, *leaves(band.slots)) for x in (s.x0, s.x1)])
     stretches = []
     for x0, x1 in pairwise(borders):
@@ -118,9 +125,12 @@ def body_columns(band: Band, body: Sequence[Slot], labels: Labels, ticks: Labels
             over = run[0][2]
             key, tick_group, kind = _identify(over, band.spec, labels, ticks)
             runs.append(_Run(over, [(x0, x1) for x0, x1, _ in run], key, tick_group, kind))
+    _join_siblings(runs)
+    _resolve_ticks(runs, band.spec, body)
     _resolve_similar(runs, band.spec, labels)
-    _resolve_by_place(runs, band.spec)
-    return [column for run in runs for column in _columns_under(run, band.spec)]
+    _resolve_alike(runs, band.spec, body)
+    _resolve_by_place(runs, band.spec, body)
+    return runs
 
 
 @dataclass(slots=True)
@@ -136,6 +146,26 @@ class _Run:
     @property
     def unknown(self) -> bool:
         return self.key is None and self.group is None
+
+    @property
+    def name(self) -> str:
+        """The lowest of its headings that says more than a year."""
+        return next((s.text for s in reversed(self.over) if normalise(s.text)), "")
+
+    @property
+    def parent(self) -> Slot | None:
+        """The heading over its leaf."""
+        return self.over[-2] if len(self.over) > 1 else None
+
+    def values(self, body: Sequence[Slot]) -> tuple[str, ...]:
+        """What stands under it; of several body columns, in the last."""
+        x0, x1 = self.ranges[-1]
+        return tuple(s.text for s in body if s.lines and x0 - NEAR <= s.x0 and s.x1 <= x1 + NEAR)
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell prints one mark and nothing else."""
+    return len(text.strip()) == 1 and not text.strip().isalnum()
 
 
 def _distinct(xs: list[float]) -> list[float]:
@@ -195,21 +225,94 @@ def _resolve_similar(runs: list[_Run], spec: TableSpec, labels: Labels) -> None:
             taken.add(match.key)
 
 
-def _resolve_by_place(runs: list[_Run], spec: TableSpec) -> None:
+def _join_siblings(runs: list[_Run]) -> None:
+    """A heading of unknown words beside known tick columns, under the same heading, is a tick column of that group."""
+    for run in runs:
+        if run.unknown and run.parent is not None:
+            groups = {other.group for other in runs if other.parent is run.parent and other.group}
+            if len(groups) == 1:
+                run.group, run.match = groups.pop(), "position"
+
+
+def _resolve_ticks(runs: list[_Run], spec: TableSpec, body: Sequence[Slot]) -> None:
+    """Give neighbours with nothing but ticks the group that is missing and that they resemble most, in order."""
+    missing = [c for c in spec.columns if c.ticks and not any(c.key == run.group for run in runs)]
+    groups = []
+    for _, members in groupby(runs, key=lambda r: id(r.parent) if r.parent is not None else None):
+        own = [r for r in members if r.unknown]
+        if len(own) > 1 and (marks := [v for r in own for v in r.values(body)]) and all(map(is_tick, marks)):
+            groups.append(own)
+    taken = align([[_tick_score(group, column, body) for column in missing] for group in groups])
+    for group, at in zip(groups, taken, strict=True):
+        if at is not None:
+            for run in group:
+                run.group, run.match = missing[at].key, "position"
+
+
+def _tick_score(group: Sequence[_Run], column: ColumnSpec, body: Sequence[Slot]) -> float | None:
+    """How much speaks for these tick columns being those of a group; None if one_tick says that they are not."""
+    once = _once_a_row(group, body)
+    if column.one_tick and not once:
+        return None
+    words = [likeness(run.over[-1].text, column.ticks) for run in group]
+    parent = group[0].parent
+    above = likeness(parent.text, column.labels) if parent is not None else 0.0
+    return 1.0 + 4 * max(above, sum(words) / len(words)) + (1.0 if column.one_tick == once else 0.0)
+
+
+def _once_a_row(group: Sequence[_Run], body: Sequence[Slot]) -> bool:
+    """Whether each row that is ticked at all has one tick in these columns."""
+    x0, x1 = group[0].ranges[0][0], group[-1].ranges[-1][1]
+    heights = sorted(s.middle for s in body if s.lines and x0 - NEAR <= s.x0 and s.x1 <= x1 + NEAR)
+    return all(b - a > NEAR for a, b in pairwise(heights))
+
+
+def _resolve_alike(runs: list[_Run], spec: TableSpec, body: Sequence[Slot]) -> None:
+    """Give unknown headings the missing keys for which their words and what stands under them speak most."""
+    taken = {run.key for run in runs} | {run.group for run in runs}
+    split = {part for column in spec.columns if column.key in taken for part in column.split}
+    missing = [c for c in spec.columns if not c.ticks and c.key not in taken and c.key not in split]
+    candidates = [_candidate(column) for column in missing]
+    unknown = [run for run in runs if run.unknown and normalise(run.name)]
+    groups = [list(same) for _, same in groupby(unknown, key=lambda r: normalise(r.name))]
+    labels = [Unknown(g[0].name, tuple(v for run in g for v in run.values(body)), len(g)) for g in groups]
+    found = align([[score(label, candidate) for candidate in candidates] for label in labels])
+    for group, at in zip(groups, found, strict=True):
+        if at is not None:
+            for run in group:
+                run.key, run.match = candidates[at].key, "position"
+
+
+def _resolve_by_place(runs: list[_Run], spec: TableSpec, body: Sequence[Slot]) -> None:
     """Give unknown headings between two known ones the keys that are missing there, if there are just as many.
 
-    Only columns that the layout requires count as missing: what may be absent explains no unknown heading.
+    Only columns that the layout requires count as missing: what may be absent explains no unknown heading. A heading
+    over cells that cannot be the column's stays unknown.
     """
     order = [c.key for c in spec.columns]
     taken = {run.key or run.group for run in runs}
     known = [(i, order.index(run.key or run.group or "")) for i, run in enumerate(runs) if _in(order, run)]
+    if not known:
+        return
     bounds = [(-1, -1), *known, (len(runs), len(order))]
     for (start, first), (end, last) in pairwise(bounds):
         between = [run for run in runs[start + 1 : end] if run.unknown and normalise(run.over[-1].text)]
-        missing = [c.key for c in spec.columns[first + 1 : last] if c.required and not c.ticks and c.key not in taken]
+        missing = [c for c in spec.columns[first + 1 : last] if c.required and not c.ticks and c.key not in taken]
         if len(between) == len(missing):
-            for run, key in zip(between, missing, strict=True):
-                run.key, run.match = key, "position"
+            for run, column in zip(between, missing, strict=True):
+                if possible(run.values(body), _candidate(column)):
+                    run.key, run.match = column.key, "position"
+
+
+def _candidate(column: ColumnSpec) -> Candidate:
+    return Candidate(
+        column.key,
+        column.labels,
+        column.values,
+        telling=column.telling,
+        required=column.required,
+        many=column.many,
+    )
 
 
 def _in(order: list[str], run: _Run) -> bool:

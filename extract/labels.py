@@ -11,11 +11,15 @@ from rapidfuzz import fuzz, process
 
 from extract.records import MatchKind
 
-# A fiscal year as labels print it. Its value is for `transform.years` to read; a label is the same in every year.
+_N = r"(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})"
+_ERA = r"(?:明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿]|(?<![A-Za-z])[MTSHR]|[昭平令](?=元|\d))"
+_ALIAS = rf"\s*[（(]\s*(?:{_ERA}\s*{_N}|(?:19|20)\d\d)\s*(?:年\s*度?)?\s*[)）]"
+# A fiscal year as labels print it: with its era, of the Western count, with the other one in brackets, or, where the
+# era goes without saying, as 30年度. Its value is for `transform.years` to read; a label is the same in every year.
 YEAR = (
-    r"(?:(?:明治|大正|昭和|平成|令和)\s*(?:元|\d{1,2})\s*年\s*度?"
-    r"|(?<![A-Za-z])[MTSHR]\s*(?:元|\d{1,2})(?!\d)\s*(?:年\s*度?)?"
-    r"|(?<!\d)(?:19|20)\d\d\s*年\s*度?)"
+    rf"(?:{_ERA}\s*{_N}(?!\d)(?:{_ALIAS})?\s*(?:年\s*度?)?(?:{_ALIAS})?"
+    rf"|(?<!\d)(?:19|20)\d\d(?:{_ALIAS})?\s*年\s*度?(?:{_ALIAS})?"
+    r"|(?<![\d第])(?:元|\d{1,2})\s*年\s*度)"
 )
 _YEAR = re.compile(YEAR)
 _BRACKETED = re.compile(r"[(\[<][^()\[\]<>]*[)\]>]")

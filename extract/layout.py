@@ -53,6 +53,8 @@ class FieldSpec:
     """A single value: its label, where it stands, and how its text is to be cut.
 
     `content` names the level that no other field's items have: by it the field is known under another label too.
+    `values` is what its text looks like, for finding it under an unknown label; `telling` says that hardly anything
+    else looks so. `table` is the table under which the field stands, in the same frame.
     """
 
     key: str
@@ -64,11 +66,16 @@ class FieldSpec:
     anchor: bool
     required: bool
     content: str | None
+    values: re.Pattern[str] | None = None
+    telling: bool = False
+    table: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """A column of a table. `ticks`: it is a heading over tick columns with these known headings."""
+    """A column of a table. `ticks`: it is a heading over tick columns with these known headings, one of which is
+    ticked in each row where `one_tick` says so. `values`, `telling`: as of a field, for each of its cells.
+    """
 
     key: str
     labels: tuple[str, ...]
@@ -79,6 +86,9 @@ class ColumnSpec:
     levels: tuple[Level, ...]
     required: bool
     distinctive: bool
+    values: re.Pattern[str] | None = None
+    telling: bool = False
+    one_tick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,7 @@ class Layout:
 
     Attributes:
         lineage: its own name and those that it inherits from, the nearest first.
+        no_labels, name_labels: the labels of a title that stands in cells of its own.
         additional: by table, the headings of columns that no published column holds, known to be printed all the same.
     """
 
@@ -110,6 +121,8 @@ class Layout:
     fingerprint: str
     sheet_title: re.Pattern[str]
     anchors: int
+    no_labels: Labels
+    name_labels: Labels
     fields: tuple[FieldSpec, ...]
     tables: tuple[TableSpec, ...]
     book_tables: tuple[TableSpec, ...]
@@ -325,7 +338,7 @@ def _levels(entry: Mapping[str, Any]) -> tuple[Level, ...]:
 
 
 def _field(entry: Mapping[str, Any]) -> FieldSpec:
-    _check(entry, "under", "place", "kind", "level", "anchor", "content")
+    _check(entry, "under", "place", "kind", "level", "anchor", "content", "values", "telling", "table")
     return FieldSpec(
         key=entry["key"],
         labels=tuple(entry["labels"]),
@@ -336,11 +349,14 @@ def _field(entry: Mapping[str, Any]) -> FieldSpec:
         anchor=entry.get("anchor", False),
         required=entry.get("required", False),
         content=entry.get("content"),
+        values=re.compile(entry["values"]) if "values" in entry else None,
+        telling=entry.get("telling", False),
+        table=entry.get("table"),
     )
 
 
 def _column(entry: Mapping[str, Any]) -> ColumnSpec:
-    _check(entry, "split", "ticks", "many", "kind", "level", "distinctive")
+    _check(entry, "split", "ticks", "many", "kind", "level", "distinctive", "values", "telling", "one_tick")
     return ColumnSpec(
         key=entry["key"],
         labels=tuple(entry["labels"]),
@@ -351,6 +367,9 @@ def _column(entry: Mapping[str, Any]) -> ColumnSpec:
         levels=_levels(entry),
         required=entry.get("required", False),
         distinctive=entry.get("distinctive", False),
+        values=re.compile(entry["values"]) if "values" in entry else None,
+        telling=entry.get("telling", False),
+        one_tick=entry.get("one_tick", False),
     )
 
 
@@ -389,6 +408,8 @@ def _compile(data: Mapping[str, Any], lineage: Sequence[str], fingerprint: str) 
         fingerprint=fingerprint,
         sheet_title=_pattern(data["sheet"]["title"]),
         anchors=data["sheet"]["anchors"],
+        no_labels=Labels([("no", data["sheet"].get("no_labels", []))]),
+        name_labels=Labels([("name", data["sheet"].get("name_labels", []))]),
         fields=fields,
         tables=tables,
         book_tables=book_tables,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
-from math import inf
-from statistics import median
 
 from extract.canvas import Canvas, Slot, canvas_of, places_of
 from extract.fields import field_of, read_fields, shown
@@ -13,54 +12,14 @@ from extract.grid import PageGrid
 from extract.gridtable import TableBuilder
 from extract.headings import Band, find_bands
 from extract.icons import SCALE, find_icons
+from extract.labels import normalise
 from extract.layout import Layout, TableSpec
 from extract.ledger import Ledger
-from extract.lines import Line, line_of
 from extract.page import PageReader
 from extract.records import Box, Finding, GridTable, Icon, PageClaims, Place, Printed, Sheet
+from extract.shapes import Guess, guess_table
+from extract.titles import is_heading, is_note, likely_title, repeated, title_of
 from extract.unknown_labels import read_unknown
-
-
-def title_of(grid: PageGrid, layout: Layout) -> tuple[str, str, Line] | None:
-    """The number and name of the measure at the head of a page, and the line; None if the page has no title.
-
-    Of several lines above the first table that could be it (running heads, dates), the largest is. On a bar or in a
-    frame stands a title only if it is larger than what the tables print: else it is a row of one text.
-    """
-    tables = [t for t in grid.tables if t.bar is None]
-    top = min((t.box.top for t in tables), default=grid.height)
-    usual = median([line.size for t in tables for c in t.cells for line in c.lines] or [inf])
-    bars = [t.bar for t in grid.tables if t.bar is not None and t.bar.size > usual]
-    found = []
-    for line in [*grid.outside, *bars]:
-        if line.box.top < top and not _is_heading(line.text, layout) and not _is_note(line.text, layout):
-            match = layout.sheet_title.match(line.text)
-            if match:
-                found.append((line.size, match["no"], match["name"].strip(), line))
-    if not found:
-        return None
-    _, no, name, line = max(found, key=lambda f: f[0])
-    return no, name, line
-
-
-def is_sheet_head(grid: PageGrid, layout: Layout) -> bool:
-    """Whether a sheet begins on the page: enough of the labels that only a sheet's head prints stand on it."""
-    anchors = {f.key for f in layout.fields if f.anchor}
-    found = {
-        match.key
-        for table in grid.tables
-        for cell in table.cells
-        if cell.lines and (match := layout.field_labels.find("".join(line.text for line in cell.lines)))
-    }
-    return len(found & anchors) >= layout.anchors
-
-
-def _is_heading(text: str, layout: Layout) -> bool:
-    return any(pattern.match(text) for pattern, _ in layout.headings)
-
-
-def _is_note(text: str, layout: Layout) -> bool:
-    return any(pattern.match(text) for pattern in layout.notes)
 
 
 def bands_of(block: Sequence[Slot], specs: Sequence[TableSpec], layout: Layout) -> list[Band]:
@@ -69,29 +28,61 @@ def bands_of(block: Sequence[Slot], specs: Sequence[TableSpec], layout: Layout) 
 
 
 def read_tables(
-    blocks: Sequence[Sequence[Slot]], specs: Sequence[TableSpec], layout: Layout, ledger: Ledger
+    blocks: Sequence[Sequence[Slot]], specs: Sequence[TableSpec], layout: Layout, ledger: Ledger, *, guess: bool = False
 ) -> tuple[dict[str, GridTable], list[list[Slot]]]:
-    """The tables whose headings stand in the blocks, and of each block the slots that belong to none."""
+    """The tables whose headings stand in the blocks, and of each block the slots that belong to none.
+
+    Tables that are not found by their headings are looked for by their shape, where `guess` asks for it.
+    """
     builders: dict[str, TableBuilder] = {}
-    rest: list[list[Slot]] = []
+    taken: set[int] = set()
+
+    def add(spec: TableSpec, band: Band, body: Sequence[Slot]) -> None:
+        taken.update(map(id, band.slots))
+        taken.update(map(id, body))
+        builder = builders.setdefault(
+            spec.key, TableBuilder(spec, layout.column_labels[spec.key], layout.tick_labels[spec.key], ledger)
+        )
+        builder.add(band, body)
+
     found = [bands_of(block, specs, layout) for block in blocks]
     certain = {band.spec.key for bands in found for band in bands if band.certain}
     for block, every in zip(blocks, found, strict=True):
         # A heading that was only guessed adds nothing to a table whose heading is known.
         bands = [band for band in every if band.certain or band.spec.key not in certain]
-        taken: set[int] = set()
         for band, following in zip_longest(bands, bands[1:]):
-            body = _body(block, band, following, layout)
-            taken.update(map(id, band.slots))
-            taken.update(map(id, body))
-            spec = band.spec
-            builder = builders.setdefault(
-                spec.key,
-                TableBuilder(spec, layout.column_labels[spec.key], layout.tick_labels[spec.key], ledger),
-            )
-            builder.add(band, body)
-        rest.append([s for s in block if id(s) not in taken])
+            add(band.spec, band, _body(block, band, following, layout))
+    rest = [[s for s in block if id(s) not in taken] for block in blocks]
+    if guess:
+        for guessed in _guesses(rest, [spec for spec in specs if spec.key not in builders], layout):
+            for part in guessed.parts:
+                add(guessed.spec, part.band, part.body)
+        rest = [[s for s in block if id(s) not in taken] for block in blocks]
     return {key: builder.build() for key, builder in builders.items()}, rest
+
+
+def _guesses(blocks: Sequence[Sequence[Slot]], specs: Sequence[TableSpec], layout: Layout) -> list[Guess]:
+    """The absent tables that the blocks most likely hold, each in one block (a repeated heading: in several)."""
+    guesses = [
+        (number, found)
+        for number, block in enumerate(blocks)
+        for spec in specs
+        if (found := guess_table(block, spec, layout.column_labels[spec.key], layout.tick_labels[spec.key]))
+    ]
+    chosen: list[Guess] = []
+    spec_of: dict[int, Guess] = {}
+    for number, guess in sorted(guesses, key=lambda g: g[1].score, reverse=True):
+        same = next((c for c in chosen if c.spec is guess.spec), None)
+        if number in spec_of or (same is not None and not _same_heading(same, guess)):
+            continue
+        spec_of[number] = guess
+        chosen.append(guess)
+    return [spec_of[number] for number in sorted(spec_of)]
+
+
+def _same_heading(one: Guess, other: Guess) -> bool:
+    texts = [[normalise(s.text) for s in g.parts[0].band.slots] for g in (one, other)]
+    return texts[0] == texts[1]
 
 
 def _body(block: Sequence[Slot], band: Band, following: Band | None, layout: Layout) -> list[Slot]:
@@ -109,20 +100,26 @@ def read_sheet(grids: Sequence[PageGrid], layout: Layout, reader: PageReader) ->
 
     Returns the sheet and, for each page, what claimed what is printed there.
     """
-    first = title_of(grids[0], layout)
-    if first is None:
+    title = title_of(grids[0], layout) or likely_title(grids[0], layout)
+    if title is None:
         raise ValueError(f"page {grids[0].page} has no title")
-    no, name, line = first
     ledger = Ledger()
-    sheet = Sheet(_part(line, no, ledger), _part(line, name, ledger), [g.page for g in grids])
-    titles = {id(found[2]) for grid in grids if (found := title_of(grid, layout)) and found[0] == no}
+    sheet = Sheet(*title.values, [g.page for g in grids])
+    ledger.claim_chars((c for line in title.value_lines for c in line.chars), "column")
+    if not title.known:
+        sheet.findings.append(title.finding())
+    titles = [title, *(again for grid in grids[1:] if (again := repeated(grid, layout, title)))]
+    for each in titles:
+        ledger.claim(each.lines, "label" if each is title else "furniture")
+    lines = {id(line) for each in titles for line in each.lines}
+    tables = {id(each.table) for each in titles}
     canvas = canvas_of(
-        grids,
+        [replace(grid, tables=[t for t in grid.tables if id(t) not in tables]) for grid in grids],
         is_label=lambda slot: _is_label(slot, layout),
-        is_head=lambda each: _is_heading(each.text, layout),
-        is_furniture=lambda each: id(each) in titles or _is_note(each.text, layout),
+        is_head=lambda each: is_heading(each.text, layout),
+        is_furniture=lambda each: id(each) in lines or is_note(each.text, layout),
     )
-    sheet.tables, rest = read_tables(canvas.blocks, layout.tables, layout, ledger)
+    sheet.tables, rest = read_tables(canvas.blocks, layout.tables, layout, ledger, guess=True)
     labels = [read_fields(block, layout, sheet, ledger) for block in rest]
     for block in rest:
         for slot in block:
@@ -130,20 +127,10 @@ def read_sheet(grids: Sequence[PageGrid], layout: Layout, reader: PageReader) ->
                 ledger.claim(slot.lines, "label")
     for block, known in zip(rest, labels, strict=True):
         read_unknown(block, known, layout, sheet, ledger)
-    _read_outside(canvas, grids, layout, sheet, ledger)
+    _read_outside(canvas, layout, sheet, ledger)
     _read_icons(grids, layout, sheet, reader)
     _note_absent(layout, sheet)
     return sheet, [ledger.claims(grid) for grid in grids]
-
-
-def _part(line: Line, text: str, ledger: Ledger) -> Printed:
-    """The part of a title that prints `text`, blanks aside, claimed by its column."""
-    inked = [c for c in line.chars if not c.text.isspace()]
-    whole, wanted = "".join(c.text for c in inked), "".join(text.split())
-    start = whole.find(wanted)
-    piece = line_of(inked[start : start + len(wanted)], line.page) if start >= 0 else line
-    ledger.claim([piece], "column")
-    return Printed(text, places_of([piece]))
 
 
 def _is_label(slot: Slot, layout: Layout) -> bool:
@@ -153,19 +140,15 @@ def _is_label(slot: Slot, layout: Layout) -> bool:
     return field_of(slot, layout) is not None or any(labels.find(*texts) for labels in layout.column_labels.values())
 
 
-def _read_outside(canvas: Canvas, grids: Sequence[PageGrid], layout: Layout, sheet: Sheet, ledger: Ledger) -> None:
+def _read_outside(canvas: Canvas, layout: Layout, sheet: Sheet, ledger: Ledger) -> None:
     """Claim titles, headings, notes and page numbers; keep the headings that say which year is evaluated."""
-    for grid in grids:
-        title = title_of(grid, layout)
-        if title is not None and title[0] == sheet.measure_no.text:
-            ledger.claim([title[2]], "furniture")
     for _, line in canvas.outside:
         evaluates = [flag for pattern, flag in layout.headings if pattern.match(line.text)]
         if evaluates:
             ledger.claim([line], "label")
             if evaluates[0]:
                 sheet.headings.append(Printed(line.text, places_of([line])))
-        elif _is_note(line.text, layout):
+        elif is_note(line.text, layout):
             ledger.claim([line], "furniture")
         elif layout.icon_heading and layout.icon_heading.search(line.text):
             ledger.claim([line], "label")

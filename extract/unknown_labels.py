@@ -10,10 +10,12 @@ from extract.fields import read_field, right_of, shown
 from extract.items import items_of
 from extract.layout import FieldSpec, Layout
 from extract.ledger import Ledger
+from extract.likeness import Candidate, Unknown, align, possible, score
 from extract.lines import paragraphs
 from extract.records import Finding, Sheet
 
 _LABEL = 40  # characters: longer texts are no labels
+_KNOWN = 3  # more than one in so many of a run's labels must be known before others are known by their place
 _OPENING = "＜<【［[〈《（("
 
 
@@ -24,6 +26,8 @@ def read_unknown(block: Sequence[Slot], labels: dict[str, Slot], layout: Layout,
     """
     _read_similar(block, labels, layout, sheet, ledger)
     _read_by_content(block, layout, sheet, ledger)
+    _read_by_place(block, labels, layout, sheet, ledger)
+    _read_alike(block, labels, layout, sheet, ledger)
     _read_by_place(block, labels, layout, sheet, ledger)
     _read_inside(block, layout, sheet, ledger)
 
@@ -55,6 +59,25 @@ def _read_similar(block: Sequence[Slot], labels: dict[str, Slot], layout: Layout
             continue
         if _take(spec, slot, block, layout, how="似た言葉", sheet=sheet, ledger=ledger):
             labels[spec.key] = slot
+
+
+def candidate_of(spec: FieldSpec) -> Candidate:
+    """A field as something that an unknown label may be."""
+    return Candidate(spec.key, spec.labels, spec.values, telling=spec.telling, required=spec.required)
+
+
+def _read_alike(block: Sequence[Slot], labels: dict[str, Slot], layout: Layout, sheet: Sheet, ledger: Ledger) -> None:
+    """Labels that are in part like an absent one's, or whose values look like its: those that fit best, in order."""
+    absent = [s for s in _absent(layout, sheet) if s.place == "right"]
+    unknown = _unknown_labels(block, ledger)
+    candidates = [candidate_of(spec) for spec in absent]
+    beside = [Unknown(slot.text, tuple(s.text for s in right_of(slot, block))) for slot in unknown]
+    found = align([[score(label, candidate) for candidate in candidates] for label in beside])
+    for slot, at in zip(unknown, found, strict=True):
+        if at is not None and _take(
+            absent[at], slot, block, layout, how="言葉と中の書き方", sheet=sheet, ledger=ledger
+        ):
+            labels[absent[at].key] = slot
 
 
 def _read_by_content(block: Sequence[Slot], layout: Layout, sheet: Sheet, ledger: Ledger) -> None:
@@ -102,7 +125,7 @@ def _read_by_place(
     unknown = _unknown_labels(block, ledger)
     for order in _runs(layout):
         known = [key for key in order if key in labels]
-        if 2 * len(known) < len(order):
+        if _KNOWN * len(known) <= len(order):
             continue
         for before, after in itertools.pairwise([None, *known, None]):
             start = order.index(before) + 1 if before else 0
@@ -111,7 +134,10 @@ def _read_by_place(
             low = _position(labels[before]) if before else (float("-inf"), 0.0)
             high = _position(labels[after]) if after else (float("inf"), 0.0)
             between = [slot for slot in unknown if low < _position(slot) < high]
-            if len(absent) != len(between):
+            if len(absent) != len(between) or not all(
+                possible(tuple(s.text for s in right_of(slot, block)), candidate_of(layout.field(key)))
+                for key, slot in zip(absent, between, strict=True)
+            ):
                 continue
             for key, slot in zip(absent, between, strict=True):
                 spec = layout.field(key)
@@ -139,7 +165,12 @@ def _unknown_labels(block: Sequence[Slot], ledger: Ledger) -> list[Slot]:
         if id(slot) in values or not slot.lines or len(slot.text) > _LABEL or ledger.has(slot.lines):
             continue
         right = right_of(slot, block)
-        if right and not any(ledger.has(s.lines) for s in right):
+        if right and not _heads_a_group(right, block) and not any(ledger.has(s.lines) for s in right):
             found.append(slot)
             values.update(map(id, right))
     return found
+
+
+def _heads_a_group(right: Sequence[Slot], block: Sequence[Slot]) -> bool:
+    """Whether the cells to the right of a label are labels themselves: several, each with a value of its own."""
+    return len(right) > 1 and all(right_of(slot, block) for slot in right)

@@ -93,6 +93,9 @@ class Form:
     evaluation_note_below: str
     appendix_title: str
     appendix_columns: tuple[Column, ...]
+    title_line: str = "{no} {name}"
+    title_labels: tuple[str, ...] = ()
+    """Labels of the number and the name: where given, each page's title is a row of a table."""
 
     @property
     def tick_categories(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import TypeVar
 
@@ -80,6 +81,21 @@ def _indicator_name(indicator: Indicator, _: Column, form: Form) -> str:
     return f"{indicator.name}{marks}{note}"
 
 
+def achievement_rate(indicator: Indicator) -> Decimal | None:
+    """The last actual in percent of the target, to one decimal; None where either states no number above zero."""
+    actual = next((v.figure.value for v in reversed(indicator.values) if v.role == "actual"), None)
+    target = next((v.figure.value for v in indicator.values if v.role == "target"), None)
+    if actual is None or not target:
+        return None
+    return (actual / target * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def rate_text(indicator: Indicator) -> str:
+    """The achievement rate as a column prints it."""
+    rate = achievement_rate(indicator)
+    return "―" if rate is None else str(rate)
+
+
 def _plan_items(category: PlanCategory, _: Column, form: Form) -> str:
     return "\n".join(f"{item.mark or form.bullet}{item.text}" for item in category.items)
 
@@ -91,6 +107,7 @@ _PRINTED_INDICATOR: Mapping[str, Callable[[Indicator, Column, Form], str]] = {
     "baseline": _indicator_figure("baseline"),
     "actual": _indicator_figure("actual"),
     "target": _indicator_figure("target"),
+    "rate": lambda i, _, __: rate_text(i),
     "extra": lambda i, column, _: _extra(i.extras, column.item),
 }
 _PRINTED_PLAN: Mapping[str, Callable[[PlanCategory, Column, Form], str]] = {
@@ -191,10 +208,26 @@ class _Renderer:
 
     # One measure
 
+    def _title(self, measure: Measure) -> None:
+        """The title of a page of the sheet: a line, or a row of labelled cells."""
+        form, flow = self.form, self.flow
+        if not form.title_labels:
+            flow.title(form.title_line.format(no=measure.no, name=measure.name))
+            return
+        no_label, name_label = form.title_labels
+        row = (
+            self._label(0, no_label),
+            Cell(1, self._text(measure.no, "center")),
+            self._label(2, name_label),
+            Cell(3, self._text(measure.name)),
+        )
+        flow.table(Table(self._widths((14, 8, 14, 64)), (row,)))
+        flow.space(6)
+
     def _sheet(self, measure: Measure) -> None:
         form, flow = self.form, self.flow
         flow.page()
-        flow.title(f"{measure.no} {measure.name}")
+        self._title(measure)
         flow.table(self._head(measure))
         flow.space(5)
         flow.text(Text(form.sdg_label, self.size))
@@ -211,13 +244,13 @@ class _Renderer:
 
     def _projects(self, measure: Measure) -> None:
         self.flow.page()
-        self.flow.title(f"{measure.no} {measure.name}")
+        self._title(measure)
         self.flow.table(self._list(self.form.project_columns, _PRINTED_PROJECT, measure.projects))
 
     def _evaluation(self, measure: Measure) -> None:
         form, style, flow = self.form, self.style, self.flow
         flow.page(landscape=True)
-        flow.title(f"{measure.no} {measure.name}")
+        self._title(measure)
         flow.text(Text(form.evaluation_note_above, style.landscape_small_size))
         flow.space(2)
         self.size, self.small = style.landscape_size, style.landscape_small_size

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from samples.model import Indicator, IndicatorValue, Measure, Project
-from samples.render import Edition, Rendered
+from samples.render import Edition, Rendered, achievement_rate
 
 _LETTERS = {code: code - 0xFEE0 for code in range(0xFF21, 0xFF5B)}  # full-width letters of a unit (ｍ) to ASCII
 
@@ -102,8 +102,10 @@ def _achievements(measure: Measure, _: Edition) -> Iterator[Record]:
         }
 
 
-def _indicators(measure: Measure, _: Edition) -> Iterator[Record]:
+def _indicators(measure: Measure, edition: Edition) -> Iterator[Record]:
+    rated = any(column.key == "rate" for column in edition.form.indicator_columns)
     for indicator in measure.indicators:
+        rate = {"printed_achievement_rate": _decimal(achievement_rate(indicator))} if rated else {}
         yield {
             "indicator_no": indicator.no,
             "indicator_name": indicator.name,
@@ -111,6 +113,7 @@ def _indicators(measure: Measure, _: Edition) -> Iterator[Record]:
             "name_note": indicator.note or None,
             "unit": indicator.unit,
             "name_qualifiers": list(indicator.name_qualifiers),
+            **rate,
         }
 
 

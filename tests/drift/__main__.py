@@ -20,6 +20,7 @@ from samples.city import FISCAL_YEARS, edition
 from samples.render import render
 from samples.truth import truth
 from tests.drift.comparison import Comparison, compare
+from tests.drift.editions import EDITIONS
 from tests.drift.variants import VARIANTS, Variant
 from transform.tables import tidy
 
@@ -52,7 +53,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=0, help="how many pairs of variants to try as well")
     parser.add_argument("--show", type=int, default=3, help="how many wrong fields of each variant to show")
     options = parser.parse_args()
-    chosen = [v for v in (*VARIANTS, *pairs(options.pairs)) if options.only in v.name]
+    chosen = [v for v in (*VARIANTS, *EDITIONS, *pairs(options.pairs)) if options.only in v.name]
     right = total = silent = 0
     with tempfile.TemporaryDirectory() as folder:
         for variant in chosen:

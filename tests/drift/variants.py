@@ -199,11 +199,11 @@ FORMS = (
     form("labels renamed", relabelled(_RENAMED)),
     form(
         "project heading renamed",
-        lambda f: replace(f, evaluation_columns=heading(f.evaluation_columns, "事務事業名", "事業の名称")),
+        lambda f: replace(f, evaluation_columns=heading(f.evaluation_columns, "事務事業名", "取り組む事業の名")),
     ),
     form(
         "results heading renamed",
-        lambda f: replace(f, evaluation_columns=heading(f.evaluation_columns, "今後の取組内容", "今後の取組")),
+        lambda f: replace(f, evaluation_columns=heading(f.evaluation_columns, "今後の取組内容", "これからの取組の内容")),
     ),
     form(
         "cost heading renamed",

@@ -8,7 +8,8 @@ from PIL import Image
 
 from extract.layout import Layout
 from extract.records import Box, Sheet
-from extract.sheet import is_sheet_head, read_sheet, title_of
+from extract.sheet import read_sheet
+from extract.titles import is_sheet_head, title_of
 from samples.icons import icon
 from tests.extract.pages import Paper
 from tests.extract.readers import NoPictures
@@ -29,7 +30,7 @@ def read(layout: Layout, *papers: Paper) -> tuple[Sheet, list[str]]:
 
 def title(paper: Paper, layout: Layout) -> tuple[str, str] | None:
     found = title_of(paper.grid(), layout)
-    return found and found[:2]
+    return (found.no, found.name) if found else None
 
 
 # The title
