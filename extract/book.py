@@ -12,13 +12,13 @@ from extract.canvas import canvas_of, places_of
 from extract.document import Document, open_document
 from extract.errors import RefusedError
 from extract.grid import PageGrid, page_grid
-from extract.layout import Layout, layout_names, load_layout
+from extract.layout import Layout, layout_fingerprint, layout_names, load_layout
 from extract.ledger import Ledger
 from extract.lines import Line
 from extract.records import Book, Finding, GridTable, PageClaims, Printed, Sheet
 from extract.review import doubts
 from extract.sheet import bands_of, read_sheet, read_tables
-from extract.titles import Title, is_sheet_head, likely_title, repeated, title_of
+from extract.titles import Title, is_likely_head, is_sheet_head, likely_title, repeated, title_of
 
 _SCANNED = 10  # characters a page on average, below which a file has no text to read
 _AHEAD = 12  # pages after a sheet's first that are read ahead to choose between layouts
@@ -39,7 +39,15 @@ def read_book(path: Path, *, layout: str | None = None, progress: Callable[[int,
     """
     candidates = [load_layout(name) for name in ([layout] if layout else layout_names())]
     with open_document(path) as document:
-        return _Reading(document, candidates, progress).run()
+        try:
+            book = _Reading(document, candidates, progress).run()
+        except RefusedError as refused:
+            if refused.code != "no_sheets":
+                raise
+            # No page has the labels of a sheet's head: look for heads under labels that nobody knows.
+            book = _Reading(document, candidates, progress, likely=True).run()
+    book.candidates_hash = None if layout else layout_fingerprint()
+    return book
 
 
 @dataclass
@@ -49,6 +57,7 @@ class _Reading:
     document: Document
     candidates: list[Layout]
     progress: Callable[[int, int], None] | None
+    likely: bool = False  # whether a page is a sheet's first that only looks like one
     layout: Layout | None = None
     front: list[Printed] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
@@ -140,7 +149,7 @@ class _Reading:
         That is the one which knows most of the sheet's labels, then the one with the fewest doubts, then the one that
         inherits from the fewest: an edition's own layout is not taken for books that its parent reads as well.
         """
-        fitting = [c for c in self.candidates if _head_title(grid, c)]
+        fitting = [c for c in self.candidates if self._head_title(grid, c)]
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         ahead = [self._grid(index) for index in range(grid.page, min(grid.page + _AHEAD, len(self.document.pages)))]
@@ -148,15 +157,21 @@ class _Reading:
 
     def _evidence(self, grids: list[PageGrid], layout: Layout) -> tuple[int, int]:
         """How many labels of the sheet that begins on the first page a layout knows, and minus its doubts."""
-        heads = (i for i, g in enumerate(grids) if i and _head_title(g, layout))
+        heads = (i for i, g in enumerate(grids) if i and self._head_title(g, layout))
         own = grids[: next(heads, len(grids))]
         sheet, claims = read_sheet(own, layout, self.document.pages)
         doubtful = doubts(sheet, layout) + sum(len(page.unclaimed()) for page in claims)
         return sum(_known_labels(each, layout) for each in own), -doubtful
 
+    def _head_title(self, grid: PageGrid, layout: Layout) -> Title | None:
+        """The title of the sheet that begins on the page; None if none does."""
+        if not is_sheet_head(grid, layout) and not (self.likely and is_likely_head(grid, layout)):
+            return None
+        return title_of(grid, layout) or likely_title(grid, layout)
+
     def _classify(self, grid: PageGrid, layout: Layout) -> str:
         """Put the page where it belongs; returns what it is."""
-        if head := _head_title(grid, layout):
+        if head := self._head_title(grid, layout):
             self._finish_sheet()
             self.pending, self.title = [grid], head
             return "sheet"
@@ -246,11 +261,6 @@ class _Reading:
                 tables, _ = read_tables(canvas.blocks, [spec], layout, ledger)
                 found |= tables
         return found
-
-
-def _head_title(grid: PageGrid, layout: Layout) -> Title | None:
-    """The title of the sheet that begins on the page; None if none does."""
-    return (title_of(grid, layout) or likely_title(grid, layout)) if is_sheet_head(grid, layout) else None
 
 
 def _front_lines(grid: PageGrid) -> list[Line]:

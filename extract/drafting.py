@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.labels import YEAR, normalise
-from extract.layout import Layout
+from extract.layout import Layout, TableSpec
 from extract.records import Book
 from extract.review import Remark, review
 
@@ -43,6 +43,7 @@ def draft(book: Book, layout: Layout, name: str) -> Draft:
     absent = [r for r in remarks if r.kind == "absent"]
     vanished = [r for r in absent if _vanished(r, remarks, layout)]
     unknown = [r for r in remarks if r.kind == "unknown_column"]
+    titles = [r for r in remarks if r.kind == "title"]
     texts = [r for r in remarks if r.kind == "unclaimed"]
     others = [r for r in remarks if r.kind == "other"]
     missed = [r for r in absent if r not in vanished]
@@ -55,6 +56,8 @@ def draft(book: Book, layout: Layout, name: str) -> Draft:
         f"title = {_quoted(f'{layout.title}（{name}）')}",
         f"inherits = {_quoted(layout.name)}",
         *_section("この版に印刷されていない欄と列", _not_printed(vanished)),
+        *_section("施策の題名の書き方", _lines(map(_title, titles[:1]))),
+        *_section("施策の題名のほかの書き方", _lines(map(_commented, map(_title, titles[1:])))),
         *_section("見つからないが、消えたとは言い切れない欄と列", _maybe_absent(missed)),
         *_section("名前の変わった見出し", _lines(_add_label(r, layout) for r in renamed)),
         *_section("名前の変わった見出しで、行き先が決まらないもの", _lines(_disputed(r, layout) for r in disputed)),
@@ -62,7 +65,11 @@ def draft(book: Book, layout: Layout, name: str) -> Draft:
         *_section("どの欄にも当たらない文字", _texts(texts)),
         *_section("そのほか、読み取りで気づいたこと", [f"# 要確認: {r.message}{r.where}" for r in others]),
     ]
-    return Draft("\n".join(lines) + "\n", (*vanished, *renamed), (*missed, *disputed, *unknown, *texts, *others))
+    return Draft(
+        "\n".join(lines) + "\n",
+        (*vanished, *titles[:1], *renamed),
+        (*titles[1:], *missed, *disputed, *unknown, *texts, *others),
+    )
 
 
 def _renamed(doubtful: Sequence[Remark], layout: Layout) -> tuple[list[Remark], list[Remark]]:
@@ -88,17 +95,29 @@ def _claim(remark: Remark) -> tuple[str, str]:
 
 def _is_known(remark: Remark, layout: Layout) -> bool:
     table, _, column = remark.subject.partition(".")
+    if column in _tallies(table, layout):
+        return _spec(table, layout).tallies.find(remark.printed) is not None
     labels = layout.column_labels[table] if column else layout.field_labels
     return normalise(remark.printed) in labels
 
 
 def _target(subject: str, layout: Layout) -> tuple[str, str]:
-    """The table and the column of the layout whose heading it is; a field has no table."""
+    """The table and the column or tally of the layout whose label it is; a field has no table."""
     table, _, part = subject.partition(".")
     if not part:
         return "", table
-    spec = next(t for t in (*layout.tables, *layout.book_tables) if t.key == table)
-    return table, next(c.key for c in spec.columns if part in (c.key, *c.split))
+    if part in _tallies(table, layout):
+        return table, part
+    return table, next(c.key for c in _spec(table, layout).columns if part in (c.key, *c.split))
+
+
+def _spec(table: str, layout: Layout) -> TableSpec:
+    return next(t for t in (*layout.tables, *layout.book_tables) if t.key == table)
+
+
+def _tallies(table: str, layout: Layout) -> list[str]:
+    """The keys of a table's tally rows; none for a field."""
+    return [key for key, _ in _spec(table, layout).tally_labels] if table in layout.column_labels else []
 
 
 def _vanished(absent: Remark, remarks: Sequence[Remark], layout: Layout) -> bool:
@@ -134,9 +153,15 @@ def _maybe_absent(remarks: Sequence[Remark]) -> list[str]:
     ]
 
 
+def _title(remark: Remark) -> list[str]:
+    """The pattern of the titles; a layout has one, which is the most frequent first."""
+    return [f"# 要確認: 題名はこの書き方です。{remark.where}", "[sheet]", f"title = {_quoted(remark.printed)}"]
+
+
 def _add_label(remark: Remark, layout: Layout) -> list[str]:
     table, key = _target(remark.subject, layout)
-    names = [f"table = {_quoted(table)}", f"column = {_quoted(key)}"] if table else [f"field = {_quoted(key)}"]
+    part = "tally" if key in _tallies(table, layout) else "column"
+    names = [f"table = {_quoted(table)}", f"{part} = {_quoted(key)}"] if table else [f"field = {_quoted(key)}"]
     return [_renaming(remark), "[[add_label]]", *names, f"labels = [{_quoted(_label(remark.printed))}]"]
 
 

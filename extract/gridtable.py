@@ -11,7 +11,8 @@ from extract.items import items_of
 from extract.labels import Labels
 from extract.layout import TableSpec
 from extract.ledger import Ledger
-from extract.records import Claim, GridTable, Heading, Row
+from extract.records import Claim, Finding, GridTable, Heading, Row
+from extract.tallies import Tally, tallies_in, without_tallies
 
 
 @dataclass(slots=True)
@@ -47,14 +48,16 @@ class TableBuilder:
         self._headings: list[Heading] = []
         self._rows: list[_RowSlots] = []
         self._tallies: dict[str, _RowSlots] = {}
+        self._findings: list[Finding] = []
 
     def add(self, band: Band, body: Sequence[Slot]) -> None:
         """Take the body under one heading."""
         for slot in band.slots:
             self._ledger.claim(slot.lines, "label")
-        columns = body_columns(band, self._plain(body), self._labels, self._ticks)
+        tallies = tallies_in(body, self._spec)
+        # Tally rows merge cells as they please and define no columns.
+        columns = body_columns(band, without_tallies(body, tallies), self._labels, self._ticks)
         index = [self._column(c.heading) for c in columns]
-        tallies = self._tally_rows(body)
         heading_page = max(slot.parts[-1].page for slot in band.slots)
         for number, key in enumerate(self._key_slots(columns, body, tallies)):
             row = _row_of(key)
@@ -63,23 +66,24 @@ class TableBuilder:
                 self._claim(row, "label")  # the page's foot cut the heading, and this is what is left of it
             else:
                 self._append(row)
-        for name, row in tallies.items():
-            self._fill(row, body, columns, index)
-            self._tallies[name] = row
+        for tally in tallies:
+            self._add_tally(tally, body, columns, index)
 
-    def _plain(self, body: Sequence[Slot]) -> list[Slot]:
-        """The body without its tally rows: those merge cells as they please and define no columns."""
-        bands = list(self._tally_rows(body).values())
-        return [s for s in body if not any(s.y0 < b.y1 - NEAR and s.y1 > b.y0 + NEAR for b in bands)]
-
-    def _tally_rows(self, body: Sequence[Slot]) -> dict[str, _RowSlots]:
-        found: dict[str, _RowSlots] = {}
-        for slot in body:
-            match = self._spec.tallies.find(slot.text) if slot.lines else None
-            if match and match.key not in found:
-                found[match.key] = _row_of(slot)
-                self._ledger.claim(slot.lines, "label")
-        return found
+    def _add_tally(
+        self, tally: Tally, body: Sequence[Slot], columns: Sequence[BodyColumn], index: Sequence[int]
+    ) -> None:
+        if tally.label is not None:
+            self._ledger.claim(tally.label.lines, "label")
+        own = [slot for slot in body if slot.lines and tally.covers(slot)]
+        row = _RowSlots(tally.y0, tally.y1, own[0].parts[0].page, own[-1].parts[-1].page)
+        self._fill(row, body, columns, index)
+        self._tallies[tally.key] = row
+        if not tally.known:
+            text = tally.label.text if tally.label is not None else ""
+            known = dict(self._spec.tally_labels)[tally.key][0]
+            message = f"見出し「{text}」の行を、並びの位置から「{known}」の行として読みました。"
+            place = (tally.label or own[0]).printed().places[0]
+            self._findings.append(Finding("label_doubtful", f"{self._spec.key}.{tally.key}", message, place))
 
     def _column(self, heading: Heading) -> int:
         """The index of the column with this heading; a heading repeated on the next page is the same column."""
@@ -90,9 +94,7 @@ class TableBuilder:
         self._headings.append(heading)
         return len(self._headings) - 1
 
-    def _key_slots(
-        self, columns: Sequence[BodyColumn], body: Sequence[Slot], tallies: dict[str, _RowSlots]
-    ) -> list[Slot]:
+    def _key_slots(self, columns: Sequence[BodyColumn], body: Sequence[Slot], tallies: Sequence[Tally]) -> list[Slot]:
         """The slots that make the rows: those of the row column, outside of tally rows, from the top."""
         wanted = [c for c in columns if c.heading.key == self._spec.row] or list(columns[:1])
         if not wanted:
@@ -101,8 +103,7 @@ class TableBuilder:
         # A cell over the whole width is a note between the rows, and no row; nobody claims it here.
         left, right = columns[0].x0 + NEAR, columns[-1].x1 - NEAR
         found = [s for s in body if s.x0 <= middle <= s.x1 and not (len(columns) > 1 and s.x0 < left and s.x1 > right)]
-        plain = [s for s in found if not any(s.y0 < t.y1 - NEAR and s.y1 > t.y0 + NEAR for t in tallies.values())]
-        return sorted(plain, key=lambda s: s.y0)
+        return sorted(without_tallies(found, tallies), key=lambda s: s.y0)
 
     def _fill(self, row: _RowSlots, body: Sequence[Slot], columns: Sequence[BodyColumn], index: Sequence[int]) -> None:
         center = (row.y0 + row.y1) / 2
@@ -152,6 +153,7 @@ class TableBuilder:
             tuple(self._headings),
             tuple(self._row(row) for row in self._rows),
             {name: self._row(row) for name, row in self._tallies.items()},
+            tuple(self._findings),
         )
 
     def _row(self, row: _RowSlots) -> Row:

@@ -64,7 +64,7 @@ def _part_standing_alone(lines: list[Line], levels: Sequence[Level]) -> None:
     alone = [level for level in levels if level.alone]
     if not alone:
         return
-    for start, line in enumerate(lines):
+    for start in range(len(lines)):
         if start and lines[start - 1].full and not lines[start - 1].text.endswith(_CLOSED):
             continue
         for end in range(start, min(start + _LONGEST_ALONE, len(lines))):

@@ -93,12 +93,13 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A table: its columns, the column whose cells make its rows, and rows that tally the tick columns."""
+    """A table: its columns, the column whose cells make its rows, and rows that tally the tick columns in order."""
 
     key: str
     row: str
     columns: tuple[ColumnSpec, ...]
     tallies: Labels
+    tally_labels: tuple[tuple[str, tuple[str, ...]], ...]
     required: bool
 
     def column(self, key: str) -> ColumnSpec:
@@ -384,6 +385,7 @@ def _table(entry: Mapping[str, Any]) -> TableSpec:
         row=entry["row"],
         columns=columns,
         tallies=Labels((e["key"], e["labels"]) for e in entry.get("tally", [])),
+        tally_labels=tuple((e["key"], tuple(e["labels"])) for e in entry.get("tally", [])),
         required=entry.get("required", False),
     )
 

@@ -126,13 +126,27 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that was read with doubt, or not at all: for the report and the quarantine."""
+
+    rule: str
+    subject: str
+    message: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GridTable:
-    """A printed table: its headings (one for each body column), its rows joined over pages, its tally rows by key."""
+    """A printed table: its headings (one for each body column), its rows joined over pages, its tally rows by key.
+
+    `findings` tells of rows that were read with doubt; of doubtful columns the headings themselves say so.
+    """
 
     key: str
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
     tallies: dict[str, Row] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     def columns(self, key: str) -> list[int]:
         """The indexes of all columns with this key or in this group."""
@@ -145,16 +159,6 @@ class Icon:
 
     goal: int | None
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that was read with doubt, or not at all: for the report and the quarantine."""
-
-    rule: str
-    subject: str
-    message: str
-    place: Place | None = None
 
 
 @dataclass(slots=True)
@@ -227,6 +231,7 @@ class Book:
         document_id: sha256 of the file's bytes, lower-case hex.
         modified_at: the PDF's own modification or creation date in UTC, if it says one.
         layout, layout_hash: the layout file's name and the hash of what it says (parents included).
+        candidates_hash: the hash of all layouts among which it was chosen; None where it was asked for.
         front: the lines of the pages before the first sheet, in reading order (cover, contents, overview).
         tables: the tables outside of the sheets (overview, appendix), by the layout's name.
         claims: what claimed what is printed on each page of a sheet, by page.
@@ -245,6 +250,7 @@ class Book:
     tables: dict[str, GridTable]
     findings: list[Finding]
     page_kinds: Sequence[str] = ()
+    candidates_hash: str | None = None
     claims: dict[int, PageClaims] = field(default_factory=dict)
 
     @property

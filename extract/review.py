@@ -11,10 +11,12 @@ from extract.fields import shown
 from extract.labels import normalise, similarity
 from extract.layout import Layout
 from extract.records import Book, Finding, GridTable, Heading, MatchKind, Sheet
+from extract.titles import pattern_of
 
-#: doubtful: read under an unknown label; absent: expected and not found; unknown_column: a table's column that no
-#: label fits; unclaimed: text that nobody took; other: what else the reading found wrong.
-RemarkKind = Literal["doubtful", "absent", "unknown_column", "unclaimed", "other"]
+#: doubtful: read under an unknown label; title: a title of unknown form, by its pattern; absent: expected and not
+#: found; unknown_column: a table's column that no label fits; unclaimed: text that nobody took; other: what else the
+#: reading found wrong.
+RemarkKind = Literal["doubtful", "title", "absent", "unknown_column", "unclaimed", "other"]
 
 _DOUBTFUL: tuple[MatchKind, ...] = ("similar", "position")
 _PAGES = 8  # pages that a remark names before it says how many more there are
@@ -132,6 +134,9 @@ def _of_finding(finding: Finding, sheet: Sheet, layout: Layout) -> _Event:
     no, page = sheet.measure_no.text, finding.place.page if finding.place else sheet.pages[0]
     if finding.rule == "label_absent":
         return _Event("absent", finding.subject, "", no, page, finding.message)
+    if finding.subject == "measure_no" and finding.place is not None:
+        pattern = pattern_of(finding.place.raw) or finding.place.raw
+        return _Event("title", "measure_no", pattern, no, page, "施策の題名の書き方を、レイアウトは知りません。")
     if finding.rule == "label_doubtful" and finding.place is not None:
         printed = _printed_label(finding, sheet, layout)
         return _Event("doubtful", finding.subject, printed, no, page, finding.message)
@@ -143,7 +148,9 @@ def _printed_label(finding: Finding, sheet: Sheet, layout: Layout) -> str:
     raw = finding.place.raw.replace("\n", "") if finding.place else ""
     table, _, column = finding.subject.partition(".")
     if column:
-        headings = [h for h in sheet.tables[table].headings if h.key == column and h.place == finding.place]
+        headings = [h for h in sheet.tables[table].headings if column in (h.key, h.group) and h.place == finding.place]
+        if headings and headings[0].group and len(headings[0].path) > 1:
+            return headings[0].path[-2].replace("\n", "")  # tick columns are known by the heading above them
         return heading_name(headings[0]) if headings else raw
     found = _BRACKETED.match(raw) if layout.field(finding.subject).place == "inside" else None
     return found[0] if found else raw
@@ -183,7 +190,7 @@ def _remark(events: list[_Event], layout: Layout, sheets: int) -> Remark:
 
 
 def known_labels(subject: str, layout: Layout) -> tuple[str, ...]:
-    """The labels by which the layout knows a field, or a column ("table.column"); none for anything else."""
+    """The labels by which the layout knows a field, or a table's column or tally ("table.column"); else none."""
     table, _, column = subject.partition(".")
     if not column:
         return next((f.labels for f in layout.fields if f.key == subject), ())
@@ -193,4 +200,5 @@ def known_labels(subject: str, layout: Layout) -> tuple[str, ...]:
         for c in t.columns
         for key in (c.key, *c.split)
     )
-    return next((labels for t, key, labels in columns if (t, key) == (table, column)), ())
+    tallies = ((t.key, key, labels) for t in (*layout.tables, *layout.book_tables) for key, labels in t.tally_labels)
+    return next((labels for t, key, labels in (*columns, *tallies) if (t, key) == (table, column)), ())

@@ -6,13 +6,14 @@ say: by their words where those are near to known ones, by what their cells look
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.canvas import NEAR, Slot
 from extract.headings import Band, body_columns, leaves
 from extract.labels import Labels, normalise
 from extract.layout import TableSpec
+from extract.tallies import tallies_in, without_tallies
 
 _EXPLAINED = 0.5  # share of a table's headings that must be explained
 
@@ -85,7 +86,7 @@ def _fits(band: Sequence[Slot], headings: Sequence[Slot], spec: TableSpec) -> bo
     left, right = min(s.x0 for s in headings), max(s.x1 for s in headings)
     if abs(min(s.x0 for s in band) - left) > NEAR or abs(max(s.x1 for s in band) - right) > NEAR:
         return False
-    if any(s.lines and spec.tallies.find(s.text) for s in band):
+    if tallies_in(band, spec):
         return True
     inner = [s.x0 for s in headings if s.x0 > left + NEAR]
     return not any(s.lines and s.x0 < x - NEAR and s.x1 > x + NEAR for s in band for x in inner)
@@ -94,7 +95,7 @@ def _fits(band: Sequence[Slot], headings: Sequence[Slot], spec: TableSpec) -> bo
 def _score(parts: Sequence[Part], labels: Labels, ticks: Labels) -> tuple[float, int] | None:
     """How well the table fits: the share of its headings that are explained, and their number."""
     spec = parts[0].band.spec
-    body = [slot for part in parts for slot in _plain(part.body, spec)]
+    body = [slot for part in parts for slot in without_tallies(part.body, tallies_in(part.body, spec))]
     columns = body_columns(parts[0].band, body, labels, ticks)
     keys = {c.heading.key for c in columns} | {c.heading.group for c in columns}
     keys |= {c.key for c in spec.columns if keys & set(c.split)}
@@ -103,11 +104,3 @@ def _score(parts: Sequence[Part], labels: Labels, ticks: Labels) -> tuple[float,
     explained = sum(c.heading.key is not None or c.heading.group is not None for c in columns)
     share = explained / len(columns)
     return (share, explained) if share >= _EXPLAINED else None
-
-
-def _plain(body: Sequence[Slot], spec: TableSpec) -> Iterator[Slot]:
-    """The body without the rows that tally it."""
-    tallies = [s for s in body if s.lines and spec.tallies.find(s.text)]
-    for slot in body:
-        if not any(slot.y0 < t.y1 - NEAR and slot.y1 > t.y0 + NEAR for t in tallies):
-            yield slot

@@ -191,6 +191,7 @@ def _note_absent(layout: Layout, sheet: Sheet) -> None:
                 label = shown(table.columns[-1].labels[0])
                 sheet.findings.append(Finding("label_absent", table.key, f"「{label}」の表が見つかりません。"))
             continue
+        sheet.findings += read.findings
         known = {h.key for h in read.headings} | {h.group for h in read.headings}
         for column in table.columns:
             if column.required and column.key not in known:
@@ -206,7 +207,7 @@ def _note_absent(layout: Layout, sheet: Sheet) -> None:
                 sheet.findings.append(
                     Finding(
                         "label_doubtful",
-                        f"{table.key}.{heading.key}",
+                        f"{table.key}.{heading.key or heading.group}",
                         f"見出し「{heading.leaf}」を似た見出しの列として読みました。",
                         heading.place,
                     )

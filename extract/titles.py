@@ -16,12 +16,13 @@ from extract.canvas import places_of
 from extract.grid import Cell, PageGrid, Table
 from extract.labels import Labels
 from extract.layout import Layout
+from extract.likeness import likeness
 from extract.lines import Line, line_of
 from extract.records import Finding, Printed
 
 # Any line that names a numbered thing: 基本施策07 …, No.7 …, 第7章 …, 【07】…, 施策1-2 …; or … （施策07）.
 _FRONT = re.compile(
-    r"^[^\d\n]{0,12}?(?P<no>\d{1,3}(?:[-－‐―]\d{1,3}){0,2})(?!\d)[章節号番]?[】）)\]］〕」』\s.．、:：・\-－‐―–—]*"
+    r"^[^\d\n]{0,12}?(?P<no>\d{1,3}(?:[-－‐―]\d{1,3}){0,2})(?!\d)[章節号番]?[】）)\]］〕」』\s.．、:：・\-－‐―–—]*+"
     r"(?P<name>[^\d\s年月日/／％%].*\S)$"
 )
 _BEHIND = re.compile(
@@ -29,7 +30,9 @@ _BEHIND = re.compile(
 )
 _YEARLY = re.compile(r"明治|大正|昭和|平成|令和|\d\s*年|[HR]\d")
 _NUMBER = re.compile(r"^\D{0,6}?(?P<no>\d{1,3}(?:[-－‐―]\d{1,3}){0,2})\D{0,2}$")
+_ALIKE = 0.5  # likeness of a label from which it counts as another wording
 _HEAD = 0.4  # of the page's height: labelled title cells stand above
+_LABEL = 12  # characters: longer texts are no label of a title's cell
 _NEAR = 3.0  # points: cells that lie so close are neighbours
 _CONTINUED = re.compile(r"[（(【〔［\[<＜]*(?:続き?|つづき|前頁続き|その\d)[）)】〕］\]>＞]*$")
 
@@ -74,7 +77,7 @@ class Title:
         no, name = self.values
         text = " ".join(dict.fromkeys(line.text for line in (self.no_line, self.name_line)))
         message = f"「{text}」を、場所と書き方から施策の題名（番号 {no.text}、名称 {name.text}）として読みました。"
-        return Finding("label_doubtful", "measure_no", message, no.places[0])
+        return Finding("label_doubtful", "measure_no", message, places_of([self.no_line])[0])
 
 
 def _part(line: Line, text: str) -> tuple[Printed, Line]:
@@ -107,7 +110,20 @@ def likely_title(grid: PageGrid, layout: Layout) -> Title | None:
         match = _FRONT.match(line.text) or _BEHIND.match(line.text)
         if match and len(match["name"]) > 1 and line.size >= usual and not _YEARLY.search(line.text):
             found.append(_of_line(line, match, known=False))
-    return max(found, key=lambda t: t.no_line.size) if found else None
+    return max(found, key=lambda t: t.no_line.size) if found else _of_likely_cells(grid)
+
+
+def pattern_of(text: str) -> str | None:
+    """The pattern of titles that are written as this one is, for a layout file; None if it does not look like one."""
+    match = _FRONT.match(text) or _BEHIND.match(text)
+    if match is None:
+        return None
+    first, last = sorted(("no", "name"), key=match.start)
+    groups = {"no": r"(?P<no>\d{1,3}(?:[-－‐―]\d{1,3}){0,2})", "name": r"(?P<name>\S.*?)"}
+    between = (text[: match.start(first)], text[match.end(first) : match.start(last)], text[match.end(last) :])
+    before, middle, after = (r"\s*".join(map(re.escape, part.split())) for part in between)
+    blank = r"\s*" if middle else r"\s+"
+    return f"^{before}\\s*{groups[first]}\\s*{middle}{blank}{groups[last]}\\s*{after}$"
 
 
 def repeated(grid: PageGrid, layout: Layout, title: Title) -> Title | None:
@@ -133,6 +149,22 @@ def is_sheet_head(grid: PageGrid, layout: Layout) -> bool:
         if cell.lines and (match := layout.field_labels.find(_text(cell)))
     }
     return len(found & anchors) >= layout.anchors
+
+
+def is_likely_head(grid: PageGrid, layout: Layout) -> bool:
+    """Whether a sheet most likely begins on the page: beside labels stand values that only a sheet's head has."""
+    telling = [f for f in layout.fields if f.place == "right" and f.values]
+    found: set[str] = set()
+    for table in grid.tables:
+        for cell in table.cells:
+            value = _right(table.cells, cell) if cell.lines and len(_text(cell)) <= _LABEL else None
+            if value is None:
+                continue
+            match = layout.field_labels.find(_text(cell))
+            fitting = [f for f in telling if f.values and f.values.search("".join(_text(value).split()))]
+            strong = [f for f in fitting if f.telling or likeness(_text(cell), f.labels) >= _ALIKE]
+            found |= {match.key} if match else {f.key for f in strong}
+    return len(found) >= layout.anchors and any(f.key in found and f.telling for f in telling)
 
 
 def is_heading(text: str, layout: Layout) -> bool:
@@ -183,6 +215,23 @@ def _of_cells(grid: PageGrid, layout: Layout) -> Title | None:
         name = "".join(line.text for line in name_cell.lines)
         name_line = line_of([c for line in name_cell.lines for c in line.chars], table.page)
         return Title(number["no"], name, no_cell.lines[0], name_line, _lines(own), _alone(table, own), True)
+    return None
+
+
+def _of_likely_cells(grid: PageGrid) -> Title | None:
+    """A title in cells under labels that nobody knows: label, number, label, name, one beside the other."""
+    for table in grid.tables[:2]:
+        for label in (c for c in table.cells if c.box.top < _HEAD * grid.height and c.lines):
+            no_cell = _right(table.cells, label)
+            name_label = _right(table.cells, no_cell)
+            name_cell = _right(table.cells, name_label)
+            if no_cell is None or name_label is None or name_cell is None or len(_text(name_label)) > _LABEL:
+                continue
+            if len(_text(label)) <= _LABEL and (number := re.fullmatch(r"\d{1,3}", _text(no_cell).strip())):
+                own = [label, no_cell, name_label, name_cell]
+                name_line = line_of([c for line in name_cell.lines for c in line.chars], table.page)
+                name = "".join(line.text for line in name_cell.lines)
+                return Title(number[0], name, no_cell.lines[0], name_line, _lines(own), _alone(table, own), False)
     return None
 
 

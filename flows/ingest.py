@@ -199,6 +199,8 @@ class _Chooser:
             and source.layout in (None, held.layout)
             and held.layout in self._layouts
             and held.layout_hash == self._fingerprint(held.layout)
+            # A layout that was chosen by evidence stands only as long as the others are what they were.
+            and (source.layout is not None or held.candidates_hash in (None, self._fingerprint(None)))
             # What the caller asserts of the book is for the reader to refuse, in the same words as the first time.
             and source.fiscal_year in (None, held.fiscal_year)
             and source.municipality_code in (None, held.municipality_code)

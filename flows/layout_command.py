@@ -24,6 +24,7 @@ from flows.console import Console
 from flows.options import layout_dir_option
 
 _KINDS: Final[dict[RemarkKind, str]] = {
+    "title": "施策の題名の書き方が違うもの",
     "doubtful": "名前の変わった見出し（推定で読みました）",
     "absent": "見つからない欄や列",
     "unknown_column": "レイアウトの知らない列",

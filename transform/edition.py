@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extract.errors import RefusedError
-from extract.records import Book, GridTable, Printed
+from extract.records import Book, Printed, Sheet
 from transform import numerals
 from transform.years import find_years
 
+_PAST = ("cost", "results")  # columns whose headings print the evaluated year
 _TITLE = 0.75  # of the cover's largest text: what is printed so large belongs to the title
 
 
@@ -58,9 +59,10 @@ def evaluated_year(book: Book) -> int:
     Raises:
         RefusedError: neither says a year, or the sheets evaluate different years.
     """
-    by_sheet = Counter(year for sheet in book.sheets if (year := _agreed([h.text for h in sheet.headings])) is not None)
-    if not by_sheet:
-        by_sheet = Counter(year for sheet in book.sheets if (year := _agreed(_tick_headings(sheet.tables))) is not None)
+    by_sheet: Counter[int] = Counter()
+    for texts_of in (_section_headings, _tick_headings, _past_headings):
+        if not by_sheet:
+            by_sheet = Counter(year for sheet in book.sheets if (year := _agreed(texts_of(sheet))) is not None)
     if not by_sheet:
         cover = _agreed([line.text for line in book.front if line.page == 1])
         if cover is None:
@@ -83,13 +85,22 @@ def evaluated_year(book: Book) -> int:
 
 
 def _agreed(texts: list[str]) -> int | None:
-    """The one fiscal year that the texts name; None if they name none or several."""
-    years = {mention.fiscal_year for text in texts for mention in find_years(text)}
+    """The one fiscal year that the texts name; None if they name none or several. Dates (of printing) do not count."""
+    years = {mention.fiscal_year for text in texts for mention in find_years(text) if mention.printed != "date"}
     return years.pop() if len(years) == 1 else None
 
 
-def _tick_headings(tables: Mapping[str, GridTable]) -> list[str]:
-    return [text for table in tables.values() for h in table.headings if h.group for text in h.path]
+def _section_headings(sheet: Sheet) -> list[str]:
+    return [heading.text for heading in sheet.headings]
+
+
+def _tick_headings(sheet: Sheet) -> list[str]:
+    return [text for table in sheet.tables.values() for h in table.headings if h.group for text in h.path]
+
+
+def _past_headings(sheet: Sheet) -> list[str]:
+    """The headings of what was done and spent in the evaluated year."""
+    return [text for table in sheet.tables.values() for h in table.headings if h.key in _PAST for text in h.path]
 
 
 def _municipality(book: Book, given: str | None, municipalities: Mapping[str, str]) -> tuple[str, str | None]:

@@ -13,6 +13,7 @@ from transform import numerals
 from transform.cells import text_of, whole_number
 from transform.identity import name_key
 from transform.indicator_names import Name, name_qualifiers, read_name
+from transform.label_years import heading_year
 from transform.rows import Rows
 from transform.years import find_years
 
@@ -160,10 +161,12 @@ def _add_figures(rows: Rows, key: dict[str, object], indicator: _Indicator, usua
     for role in _ROLES:
         figures = indicator.figures(role)
         noted = _noted_year(indicator.name.note, role)
-        latest = max((year for heading, _ in figures if (year := heading_year(heading)) is not None), default=None)
+        evaluated = rows.edition.fiscal_year
+        years = [heading_year(heading, evaluated) for heading, _ in figures]
+        latest = max((year for year in years if year is not None), default=None)
         for heading, cell in figures:
             figure = numerals.parse(cell.text, unit=indicator.unit)
-            year, year_source = heading_year(heading), _printed(heading)
+            year, year_source = heading_year(heading, evaluated), _printed(heading)
             if noted is not None and year == latest:
                 # A note on the row overrides the column's heading; of several columns it means the last.
                 year, year_source = noted, indicator.name_cell
@@ -198,15 +201,6 @@ def _add_figures(rows: Rows, key: dict[str, object], indicator: _Indicator, usua
 def _printed(heading: Heading) -> Printed:
     """A heading as a printed value: its lowest level."""
     return Printed(heading.leaf, (heading.place,))
-
-
-def heading_year(heading: Heading) -> int | None:
-    """The fiscal year that a column's headings print, the lowest first; None where they print none."""
-    for text in reversed(heading.path):
-        years = {mention.fiscal_year for mention in find_years(text.replace("\n", ""))}
-        if len(years) == 1:
-            return years.pop()
-    return None
 
 
 def _noted_year(note: str | None, role: Role) -> int | None:

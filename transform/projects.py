@@ -10,7 +10,7 @@ from transform import numerals
 from transform.cells import folded, squeezed, text_of, ticked, whole_number
 from transform.costs import is_missing, thousand_yen
 from transform.identity import name_key
-from transform.indicators import heading_year
+from transform.label_years import heading_year
 from transform.rows import Rows
 
 _SHARED = ("project_name", "priority_project", "in_strategy", "department")
@@ -92,7 +92,9 @@ def _add_project(rows: Rows, sheet: Sheet, project: _Project, seen: set[str]) ->
         "overview": text_of(cells.get("overview")),
         "cost_thousand_yen": _thousand_yen(rows, row_key, "cost_thousand_yen", cells.get("cost")),
         "budget_thousand_yen": _thousand_yen(rows, row_key, "budget_thousand_yen", budget),
-        "budget_fiscal_year": heading_year(project.headings["budget"]) if budget is not None else None,
+        "budget_fiscal_year": (
+            heading_year(project.headings["budget"], rows.edition.fiscal_year) if budget is not None else None
+        ),
         "results": text_of(cells.get("results")),
         "rating": text_of(cells.get("rating")),
         "future_actions": text_of(cells.get("future_actions")),

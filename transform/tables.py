@@ -82,6 +82,7 @@ def tidy(
                 "sheets": len(book.sheets),
                 "layout": book.layout,
                 "layout_hash": book.layout_hash,
+                "candidates_hash": book.candidates_hash,
                 "reader_version": reader_version(),
                 "published_on": identity.published_on,
                 "modified_at": book.modified_at,

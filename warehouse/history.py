@@ -23,6 +23,7 @@ class LoadedDocument:
         document_id: sha256 of the file.
         fiscal_years: the years that it evaluates, in order; more than one where a file holds several books.
         layout, layout_hash, reader_version: what it was read with.
+        candidates_hash: the hash of all layouts among which that one was chosen; None where it was asked for.
         sheets: how many sheets of measures were read, over all its years.
         is_current: whether schema main shows it, at least for one of its years.
     """
@@ -37,6 +38,7 @@ class LoadedDocument:
     reader_version: str
     sheets: int
     is_current: bool
+    candidates_hash: str | None = None
 
     @property
     def fiscal_year(self) -> int:
@@ -54,12 +56,19 @@ def loaded(path: Path | str) -> dict[str, LoadedDocument]:
     if not file.exists():
         return {}
     with reading(file) as connection:
+        # A warehouse of an earlier version does not have the column yet.
+        newer = connection.execute(
+            "SELECT count(*) FROM duckdb_columns() "
+            "WHERE schema_name = 'history' AND table_name = 'document' AND column_name = 'candidates_hash'"
+        ).fetchone()
+        candidates = "any_value(candidates_hash)" if newer and newer[0] else "NULL"
         rows = connection.execute(
             "SELECT document_id, any_value(municipality_code) AS municipality_code, "
             "any_value(municipality) AS municipality, list(DISTINCT fiscal_year ORDER BY fiscal_year) AS fiscal_years, "
             "any_value(file_name) AS file_name, any_value(layout) AS layout, any_value(layout_hash) AS layout_hash, "
             "any_value(reader_version) AS reader_version, sum(sheets)::INTEGER AS sheets, "
-            "bool_or(is_current) AS is_current FROM history.document GROUP BY document_id ORDER BY document_id"
+            f"bool_or(is_current) AS is_current, {candidates} AS candidates_hash "
+            "FROM history.document GROUP BY document_id ORDER BY document_id"
         )
         names = [column[0] for column in rows.description or ()]
         found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]

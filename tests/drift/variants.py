@@ -203,7 +203,9 @@ FORMS = (
     ),
     form(
         "results heading renamed",
-        lambda f: replace(f, evaluation_columns=heading(f.evaluation_columns, "今後の取組内容", "これからの取組の内容")),
+        lambda f: replace(
+            f, evaluation_columns=heading(f.evaluation_columns, "今後の取組内容", "これからの取組の内容")
+        ),
     ),
     form(
         "cost heading renamed",

@@ -159,3 +159,23 @@ def test_label_that_two_things_claim_is_left_to_a_person(drifted: Edition) -> No
     assert {r.subject for r in made.proposed} == {"related_departments"}
     assert {r.subject for r in made.open} == {"policy_direction", "phone"}
     assert [e["field"] for e in tomllib.loads(made.text)["add_label"]] == ["related_departments"]
+
+
+@pytest.mark.parametrize(
+    "line", ["第{no}章　{name}", "{name}（施策{no}）"], ids=["number before the name", "number behind the name"]
+)
+def test_title_of_unknown_form_is_drafted_as_a_pattern(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = edition(YEAR)
+    short = replace(whole, book=replace(whole.book, measures=whole.book.measures[:2]))
+    path = tmp_path / "titled.pdf"
+    path.write_bytes(render(replace(short, form=replace(short.form, title_line=line))).pdf)
+    layouts = tmp_path / "layouts"
+    layouts.mkdir()
+    monkeypatch.setenv(FOLDERS_VARIABLE, str(layouts))
+    titled = Edition(path, layouts)
+    assert found(titled.remarks("chofu")) == {("title", "measure_no")}
+    titled.adopt(titled.draft().text)
+    assert titled.remarks("new") == []
+    assert [s.measure_no.text for s in titled.read("new").sheets] == [m.no for m in short.book.measures]

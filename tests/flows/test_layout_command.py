@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.layout import load_layout
 from samples.city import edition
 from samples.render import render
 from tests.drift.variants import VARIANTS
@@ -104,7 +105,8 @@ def test_list_says_where_each_layout_comes_from(shisaku: Shisaku, layouts: Path)
 def test_show_says_what_is_inherited_and_what_is_added(shisaku: Shisaku, layouts: Path) -> None:
     resolved = json.loads(shisaku("layout", "show", "r2new", "--json", "--layout-dir", layouts).stdout)
     labels = {entry["key"]: entry["labels"] for entry in resolved["field"]}
-    assert labels["policy_direction"] == ["施策の方向", "施策の方向性", "施策がめざす方向"]
+    shipped = load_layout("chofu").field("policy_direction").labels
+    assert labels["policy_direction"] == [*shipped, "施策がめざす方向"]
     assert "施策がめざす方向" in shisaku("layout", "show", "r2new", "--layout-dir", layouts).stdout
 
 
@@ -135,6 +137,25 @@ def test_ingestion_finds_the_layout_outside_of_the_package(
     assert query(warehouse, "SELECT layout FROM document").rows == [("r2new",)]
     doubts = "SELECT count(*) FROM quarantine WHERE rule = 'label_doubtful'"
     assert query(warehouse, doubts).rows == [(0,)]
+
+
+def test_a_book_is_read_again_when_another_layout_may_be_chosen(
+    shisaku: Shisaku, book: Path, layouts: Path, tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "w.duckdb"
+
+    def ingested(*options: object) -> tuple[str, str]:
+        run = shisaku("ingest", "--direct", "--warehouse", warehouse, *options, book)
+        assert run.exit_code == 0, run.stderr
+        rows = query(warehouse, "SELECT layout FROM document").rows
+        return ("変更なし" if "変更なし" in run.stderr else "取り込み"), str(rows[0][0])
+
+    assert ingested() == ("取り込み", "chofu")
+    assert ingested() == ("変更なし", "chofu")
+    assert ingested("--layout-dir", layouts) == ("取り込み", "r2new")
+    assert ingested("--layout-dir", layouts) == ("変更なし", "r2new")
+    assert ingested("--layout-dir", layouts, "--layout", "chofu") == ("取り込み", "chofu")
+    assert ingested("--layout-dir", layouts) == ("変更なし", "chofu")  # what was asked for stands
 
 
 def test_inspection_takes_a_layout_outside_of_the_package(
