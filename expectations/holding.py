@@ -24,12 +24,14 @@ from warehouse.schema import Table, catalog, frame
 # What the rows of a table hang on.
 _PARENTS = {
     "achievement": "measure",
+    "action": "measure",
     "indicator": "measure",
     "indicator_value": "indicator",
     "plan_category": "measure",
     "plan": "plan_category",
     "project": "measure",
     "project_tally": "measure",
+    "figure_in_text": "measure",
 }
 
 _RowId = tuple[str, str]

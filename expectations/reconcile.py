@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from expectations.keys import row_key_sql
+from expectations.likeness import edits
 from expectations.rules import Rule, rules
 from expectations.verdicts import Edition, Outcome, Severity, Violation
 from warehouse.schema import Table, catalog, frame, to_arrow
@@ -54,6 +55,7 @@ def relate(
 ) -> None:
     """Create the relations that the rules read in an empty database, as `relations.sql` describes them."""
     connection.execute("CREATE SCHEMA known")
+    connection.create_function("edits", edits)
     published = _attach(connection, past) if past is not None and past.exists() else frozenset()
     for table in catalog().in_scope("edition", "document"):
         connection.register("given", to_arrow(table.name, frames[table.name]))

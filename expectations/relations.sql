@@ -89,3 +89,144 @@ ASOF JOIN known.figure AS earlier
     AND earlier.value_fiscal_year = later.value_fiscal_year
     AND earlier.fiscal_year < later.fiscal_year
 WHERE later.is_new OR earlier.is_new;
+
+-- Names of the same thing are compared without blanks and in one width (transform.identity folds them likewise).
+CREATE MACRO name_form(name) AS translate(
+    squeezed(name),
+    '０１２３４５６７８９（）［］｛｝，．：；・･－‐―—–−％＆／「」『』、。',
+    '0123456789()[]{},.:;'
+);
+
+-- An action's number without the measure's: 2 of 07-2.
+CREATE MACRO action_part(action_no) AS
+    TRY_CAST(regexp_extract(translate(action_no, '０１２３４５６７８９', '0123456789'), '(\d+)\D*$', 1) AS INTEGER);
+
+-- The measure's number that an action's begins with.
+CREATE MACRO action_measure(action_no) AS
+    regexp_extract(translate(action_no, '０１２３４５６７８９', '0123456789'), '^\s*(\d+)', 1);
+
+-- The plan that each book belongs to, as far as it can be told: the years of its targets, and that of most of them.
+CREATE VIEW known.plan_years AS
+SELECT book, mode(value_fiscal_year) AS usual, list(DISTINCT value_fiscal_year) AS years
+FROM known.indicator_value
+WHERE role = 'target' AND missing_reason IS NULL
+GROUP BY book;
+
+-- A book with the one before it, where either is being checked: what is found is told of that one (`book`).
+CREATE TABLE known.book_pair AS
+WITH book AS (SELECT DISTINCT book, municipality_code, fiscal_year, is_new FROM known.measure)
+SELECT
+    if(later.is_new, later.book, earlier.book) AS book,
+    later.book AS later, earlier.book AS earlier,
+    later.fiscal_year, earlier.fiscal_year AS earlier_year,
+    coalesce(
+        list_contains(later_plan.years, earlier_plan.usual) OR list_contains(earlier_plan.years, later_plan.usual), FALSE
+    ) AS same_plan
+FROM book AS later
+JOIN book AS earlier
+    ON earlier.municipality_code = later.municipality_code
+    AND earlier.fiscal_year = (
+        SELECT max(b.fiscal_year) FROM book AS b
+        WHERE b.municipality_code = later.municipality_code AND b.fiscal_year < later.fiscal_year
+    )
+LEFT JOIN known.plan_years AS later_plan ON later_plan.book = later.book
+LEFT JOIN known.plan_years AS earlier_plan ON earlier_plan.book = earlier.book
+WHERE later.is_new OR earlier.is_new;
+
+-- Everything with a name that goes on from book to book. `identity` is the key that a thing keeps over the years.
+CREATE TABLE known.named AS
+SELECT
+    book, 'measure' AS kind, row_key, measure_no, measure_no AS number, measure_name AS name, 'measure_name' AS name_column,
+    measure_no AS identity
+FROM known.measure
+UNION ALL
+SELECT book, 'indicator', row_key, measure_no, CAST(indicator_no AS VARCHAR), indicator_name, 'indicator_name', indicator_key
+FROM known.indicator
+UNION ALL
+SELECT book, 'project', row_key, measure_no, CAST(project_no AS VARCHAR), project_name, 'project_name', project_key
+FROM known.project
+WHERE project_name IS NOT NULL;
+
+-- What each thing of a book is in the book before it: by its name, else by its key, else by the likest name that is
+-- left over on the same sheet. One side is NULL for what vanishes or appears.
+CREATE TABLE known.succession AS
+WITH side AS (
+    SELECT pair.book, pair.later, pair.earlier, pair.same_plan, pair.fiscal_year, pair.earlier_year, named.* EXCLUDE (book),
+        named.book = pair.later AS is_later, name_form(named.name) AS form
+    FROM known.book_pair AS pair
+    JOIN known.named AS named ON named.book IN (pair.later, pair.earlier)
+),
+certain AS (
+    SELECT a.later, a.earlier, a.kind, a.row_key AS later_key, b.row_key AS earlier_key
+    FROM side AS a
+    JOIN side AS b
+        ON b.later = a.later AND b.earlier = a.earlier AND b.kind = a.kind AND b.measure_no = a.measure_no
+        AND (b.form = a.form OR b.identity = a.identity)
+    WHERE a.is_later AND NOT b.is_later
+    -- Of two things of one name on a sheet, the one with the same number is meant.
+    QUALIFY row_number() OVER (PARTITION BY a.later, a.earlier, a.kind, a.row_key ORDER BY b.form = a.form DESC, b.number = a.number DESC) = 1
+        AND row_number() OVER (PARTITION BY a.later, a.earlier, a.kind, b.row_key ORDER BY b.form = a.form DESC, b.number = a.number DESC) = 1
+),
+-- Moved to another sheet under the same name: it neither vanishes nor appears.
+moved AS (
+    SELECT a.later, a.earlier, a.kind, a.row_key AS later_key, b.row_key AS earlier_key
+    FROM side AS a
+    JOIN side AS b
+        ON b.later = a.later AND b.earlier = a.earlier AND b.kind = a.kind AND b.measure_no <> a.measure_no AND b.form = a.form
+    ANTI JOIN certain ON certain.later = a.later AND certain.earlier = a.earlier AND certain.later_key = a.row_key
+    WHERE a.is_later AND NOT b.is_later AND a.kind <> 'measure'
+        AND NOT EXISTS (
+            FROM certain WHERE certain.later = b.later AND certain.earlier = b.earlier AND certain.earlier_key = b.row_key
+        )
+    QUALIFY row_number() OVER (PARTITION BY a.later, a.earlier, a.row_key ORDER BY b.row_key) = 1
+        AND row_number() OVER (PARTITION BY a.later, a.earlier, b.row_key ORDER BY a.row_key) = 1
+),
+settled AS (FROM certain UNION ALL FROM moved),
+open_side AS (
+    SELECT side.* FROM side
+    WHERE NOT EXISTS (
+        FROM settled
+        WHERE settled.later = side.later AND settled.earlier = side.earlier AND settled.kind = side.kind
+            AND side.row_key = if(side.is_later, settled.later_key, settled.earlier_key)
+    )
+),
+alike AS (
+    SELECT a.later, a.earlier, a.kind, a.row_key AS later_key, b.row_key AS earlier_key,
+        edits(a.form, b.form) AS edits, greatest(length(a.form), length(b.form)) AS size, a.number = b.number AS same_number
+    FROM open_side AS a
+    JOIN open_side AS b
+        ON b.later = a.later AND b.earlier = a.earlier AND b.kind = a.kind AND b.measure_no = a.measure_no
+    WHERE a.is_later AND NOT b.is_later
+),
+guessed AS (
+    SELECT later, earlier, kind, later_key, earlier_key FROM alike
+    WHERE edits <= 0.4 * size
+    QUALIFY row_number() OVER (PARTITION BY later, earlier, kind, later_key ORDER BY edits, same_number DESC) = 1
+        AND row_number() OVER (PARTITION BY later, earlier, kind, earlier_key ORDER BY edits, same_number DESC) = 1
+),
+linked AS (FROM settled UNION ALL FROM guessed)
+SELECT
+    a.book, a.kind, a.same_plan, a.fiscal_year, a.earlier_year, a.measure_no, a.name_column,
+    a.row_key, a.name, b.row_key AS earlier_key, b.name AS earlier_name, b.measure_no AS earlier_measure_no,
+    edits(a.form, b.form) AS edits
+FROM side AS a
+LEFT JOIN linked ON linked.later = a.later AND linked.earlier = a.earlier AND linked.kind = a.kind AND linked.later_key = a.row_key
+LEFT JOIN side AS b
+    ON b.later = a.later AND b.earlier = a.earlier AND b.kind = a.kind AND NOT b.is_later AND b.row_key = linked.earlier_key
+WHERE a.is_later
+UNION ALL
+SELECT
+    b.book, b.kind, b.same_plan, b.fiscal_year, b.earlier_year, b.measure_no, b.name_column,
+    NULL, NULL, b.row_key, b.name, b.measure_no, NULL
+FROM side AS b
+WHERE NOT b.is_later
+    AND NOT EXISTS (
+        FROM linked
+        WHERE linked.later = b.later AND linked.earlier = b.earlier AND linked.kind = b.kind AND linked.earlier_key = b.row_key
+    );
+
+-- What a book prints of a figure's kind and of an indicator's actuals, one for each year: the latest book's.
+CREATE TABLE known.series AS
+SELECT municipality_code, indicator_key, role, value_fiscal_year, fiscal_year, book, amount, unit
+FROM known.figure
+WHERE amount IS NOT NULL AND role IN ('actual', 'baseline');

@@ -55,16 +55,24 @@ def add_measure(rows: Rows, sheet: Sheet) -> str:
 
 
 def add_achievements(rows: Rows, sheet: Sheet) -> None:
-    """Add one row for each bullet, under the action, ①/② line and ■ theme that stand above it."""
+    """Add a row for each action line, and one for each bullet under the action, ①/② line and ■ theme above it."""
     action: Item | None = None
     cross: Item | None = None
     theme: Item | None = None
+    actions = 0
     bullets: list[tuple[Item | None, Item | None, Item | None, str, list[Printed]]] = []
     for item in sheet.items.get("achievements", ()):
         if item.level == "legend":
             continue
         if item.level == "action":
             action, cross, theme = item, None, None
+            actions += 1
+            rows.add(
+                "action",
+                {"measure_no": sheet.measure_no.text, "seq": actions},
+                {"action_no": _action_no(item), "action_name": item.parts["name"] or None},
+                {"action_no": item.value, "action_name": item.value},
+            )
         elif item.level == "cross_action":
             cross, theme = item, None
         elif item.level == "theme":
@@ -79,7 +87,7 @@ def add_achievements(rows: Rows, sheet: Sheet) -> None:
             "achievement",
             {"measure_no": sheet.measure_no.text, "seq": seq},
             {
-                "action_no": "".join(action.parts["no"].split()) if action else None,
+                "action_no": _action_no(action) if action else None,
                 "action_name": action.parts["name"] if action else None,
                 "cross_action": cross.text if cross else None,
                 "theme": theme.text if theme else None,
@@ -95,6 +103,10 @@ def add_achievements(rows: Rows, sheet: Sheet) -> None:
                 "is_reposted": joined(printed),
             },
         )
+
+
+def _action_no(action: Item) -> str:
+    return "".join(action.parts["no"].split())
 
 
 def add_plans(rows: Rows, sheet: Sheet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import count
 
 from extract.records import GridTable, Heading, Printed, Sheet
 from transform import numerals
@@ -29,6 +30,7 @@ class _Project:
     ticks: dict[str, list[tuple[str, Printed]]] = field(default_factory=dict)
     headings: dict[str, Heading] = field(default_factory=dict)
     inferred: bool = False
+    tables: int = 1
 
 
 def add_projects(rows: Rows, sheet: Sheet) -> None:
@@ -37,15 +39,26 @@ def add_projects(rows: Rows, sheet: Sheet) -> None:
     for name in _TABLES:
         if (table := sheet.tables.get(name)) is not None:
             _collect(table, projects)
+    both = all(name in sheet.tables for name in _TABLES)
     seen: set[str] = set()
     for project in sorted(projects.values(), key=lambda p: p.no):
-        _add_project(rows, sheet, project, seen)
+        row_key = _add_project(rows, sheet, project, seen)
+        if both and project.tables == 1:
+            rows.quarantine(
+                "project",
+                row_key,
+                "tables_agree",
+                "この番号の事務事業は、概要の表と評価の表のどちらか一方にしかありません。",
+                column="project_no",
+                place=project.no_cell.places[0] if project.no_cell else None,
+            )
     if (table := sheet.tables.get("project_evaluation")) is not None:
         _add_tallies(rows, sheet, table)
 
 
 def _collect(table: GridTable, projects: dict[int, _Project]) -> None:
     last = 0
+    taken: set[int] = set()
     for row in table.rows:
         cells: dict[str, Printed] = {}
         ticks: dict[str, list[tuple[str, Printed]]] = {}
@@ -61,9 +74,15 @@ def _collect(table: GridTable, projects: dict[int, _Project]) -> None:
         if not any(cell.text for cell in cells.values()):
             continue
         printed = whole_number(no_cell.text) if no_cell is not None else None
-        number = printed if printed is not None else last + 1
+        if printed in taken:
+            printed = None  # two rows of one number are two projects all the same
+        number = printed if printed is not None else next(n for n in count(last + 1) if n not in taken)
         last = number
-        project = projects.setdefault(number, _Project(number, no_cell, inferred=printed is None))
+        taken.add(number)
+        if (project := projects.get(number)) is None:
+            project = projects[number] = _Project(number, no_cell, inferred=printed is None)
+        else:
+            project.tables += 1
         for key, cell in cells.items():
             if key in project.cells:
                 project.others[key] = cell
@@ -74,7 +93,8 @@ def _collect(table: GridTable, projects: dict[int, _Project]) -> None:
             project.ticks.setdefault(group, found)
 
 
-def _add_project(rows: Rows, sheet: Sheet, project: _Project, seen: set[str]) -> None:
+def _add_project(rows: Rows, sheet: Sheet, project: _Project, seen: set[str]) -> str:
+    """Add one project; returns its row key."""
     cells = project.cells
     key = {"measure_no": sheet.measure_no.text, "project_no": project.no}
     row_key = rows.row_key(key)
@@ -144,6 +164,7 @@ def _add_project(rows: Rows, sheet: Sheet, project: _Project, seen: set[str]) ->
                 column=column,
                 place=there.places[0],
             )
+    return row_key
 
 
 def _flag(rows: Rows, row_key: str, cell: Printed | None) -> bool:
@@ -213,9 +234,9 @@ def _add_tallies(rows: Rows, sheet: Sheet, table: GridTable) -> None:
     for i, heading in enumerate(table.headings):
         if heading.group not in _TICK_GROUPS:
             continue
-        count = counts.cells.get(i) if counts else None
+        number = counts.cells.get(i) if counts else None
         percent = percents.cells.get(i) if percents else None
-        if not any(cell is not None and cell.text for cell in (count, percent)):
+        if not any(cell is not None and cell.text for cell in (number, percent)):
             continue
         key = {"measure_no": sheet.measure_no.text, "category": squeezed(heading.leaf)}
         row_key = rows.row_key(key)
@@ -223,10 +244,10 @@ def _add_tallies(rows: Rows, sheet: Sheet, table: GridTable) -> None:
             "project_tally",
             key,
             {
-                "printed_count": _number(rows, row_key, "printed_count", count, Decimal(1)),
+                "printed_count": _number(rows, row_key, "printed_count", number, Decimal(1)),
                 "printed_percent": _number(rows, row_key, "printed_percent", percent, Decimal("0.1")),
             },
-            {"category": Printed(heading.leaf, (heading.place,)), "printed_count": count, "printed_percent": percent},
+            {"category": Printed(heading.leaf, (heading.place,)), "printed_count": number, "printed_percent": percent},
         )
 
 

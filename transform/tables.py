@@ -9,10 +9,12 @@ import pandas as pd
 
 from extract.records import Book, GridTable, Sheet
 from transform.book_tables import add_appendix, add_overview
+from transform.contents import add_contents
 from transform.edition import identify
 from transform.indicators import add_indicators
 from transform.measures import add_achievements, add_measure, add_plans
 from transform.projects import add_projects
+from transform.prose_rows import add_figures_in_text
 from transform.rows import Edition, Rows, box_columns
 from transform.version import reader_version
 
@@ -56,14 +58,17 @@ def tidy(
             continue
         seen.add(sheet.measure_no.text)
         rows.inherited = {"measure_no": sheet.measure_no}
+        places_before = len(rows.tables.get("provenance", ()))
         add_measure(rows, sheet)
         add_achievements(rows, sheet)
         add_indicators(rows, sheet)
         add_plans(rows, sheet)
         add_projects(rows, sheet)
+        add_figures_in_text(rows, sheet.measure_no.text, places_before)
         for name, table in sheet.tables.items():
             _add_unknown_columns(rows, sheet, name, table)
     rows.inherited = {}
+    add_contents(rows, book)
     add_overview(rows, book)
     add_appendix(rows, book)
     for found in book.findings:

@@ -2,10 +2,10 @@
 -- severity = "warning"
 -- table = "project"
 -- reason = """A cost of ten times or a tenth of the earlier book's is more often a misread or misprinted figure than a
--- change. From or to nothing is no jump."""
+-- change; so is one that a shifted decimal point explains. From or to nothing is no jump."""
 -- [case.jump]
 -- column = "cost_thousand_yen"
--- message = "施策{measure_no}の事務事業「{project_name}」の決算事業費が、{earlier_year}年度の{earlier_cost}千円から{fiscal_year}年度の{cost_thousand_yen}千円へ、10倍以上または10分の1以下に変わっています。"
+-- message = "施策{measure_no}の事務事業「{project_name}」の決算事業費が、{earlier_year}年度の{earlier_cost}千円から{fiscal_year}年度の{cost_thousand_yen}千円へ、桁が違うほど変わっています。"
 WITH priced AS (SELECT * FROM known.project WHERE cost_thousand_yen > 0)
 SELECT
     if(later.is_new, later.book, earlier.book) AS book,
@@ -13,8 +13,9 @@ SELECT
     earlier.fiscal_year AS earlier_year,
     earlier.cost_thousand_yen AS earlier_cost,
     CASE
-        WHEN later.cost_thousand_yen >= 10 * earlier.cost_thousand_yen
-            OR 10 * later.cost_thousand_yen <= earlier.cost_thousand_yen THEN 'jump'
+        -- Seven times is the tenfold of a cost that fell by less than a third.
+        WHEN greatest(later.cost_thousand_yen, earlier.cost_thousand_yen)
+            >= 7 * least(later.cost_thousand_yen, earlier.cost_thousand_yen) THEN 'jump'
     END AS violation
 FROM priced AS later
 ASOF JOIN priced AS earlier

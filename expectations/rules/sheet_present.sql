@@ -1,13 +1,14 @@
 -- rule = "sheet_present"
 -- severity = "warning"
 -- table = "measure"
--- reason = "Every measure of the overview has its sheet in the book, and every sheet stands in the overview."
+-- reason = """Every measure of the table of contents and of the overview has its sheet in the book, and every sheet stands in
+-- them."""
 -- [case.no_sheet]
 -- column = "measure_no"
--- message = "施策{measure_no}「{measure_name}」は一覧にありますが、そのシートが読み取れていません。"
+-- message = "施策{measure_no}「{measure_name}」は{place}にありますが、そのシートが読み取れていません。"
 -- [case.not_listed]
 -- column = "measure_no"
--- message = "施策{measure_no}「{measure_name}」のシートはありますが、一覧に見当たりません。"
+-- message = "施策{measure_no}「{measure_name}」のシートはありますが、{place}に見当たりません。"
 WITH sheet AS (
     SELECT book, row_key, measure_no, measure_name FROM measure
     UNION ALL
@@ -15,16 +16,32 @@ WITH sheet AS (
     SELECT DISTINCT book, row_key, regexp_extract(row_key, 'measure_no=([^/]*)', 1), NULL
     FROM held
     WHERE table_name = 'measure' AND column_name = ''
+),
+listed AS (
+    SELECT book, row_key, measure_no, measure_name, '一覧' AS place FROM overview
+    UNION ALL
+    -- Contents may number chapters as well, in another way than measures.
+    SELECT book, row_key, measure_no, measure_name, '目次'
+    FROM contents
+    WHERE (book, length(measure_no)) IN (SELECT (book, length(measure_no)) FROM measure)
+        AND book IN (FROM measure JOIN contents AS same USING (book, measure_no) SELECT book)
+),
+list AS (SELECT DISTINCT book, place FROM listed),
+expected AS (
+    SELECT sheet.book, sheet.row_key, sheet.measure_no, sheet.measure_name, list.place
+    FROM sheet
+    JOIN list ON list.book = sheet.book
 )
 SELECT
-    coalesce(overview.book, sheet.book) AS book,
-    coalesce(overview.row_key, sheet.row_key) AS row_key,
-    coalesce(overview.measure_no, sheet.measure_no) AS measure_no,
-    coalesce(overview.measure_name, sheet.measure_name) AS measure_name,
+    coalesce(listed.book, expected.book) AS book,
+    coalesce(listed.row_key, expected.row_key) AS row_key,
+    coalesce(listed.measure_no, expected.measure_no) AS measure_no,
+    coalesce(listed.measure_name, expected.measure_name) AS measure_name,
+    coalesce(listed.place, expected.place) AS place,
     CASE
-        WHEN overview.book IS NULL THEN 'not_listed'
-        WHEN sheet.book IS NULL THEN 'no_sheet'
+        WHEN listed.book IS NULL THEN 'not_listed'
+        WHEN expected.book IS NULL THEN 'no_sheet'
     END AS violation
-FROM sheet
-FULL JOIN overview ON overview.book = sheet.book AND overview.measure_no = sheet.measure_no
-WHERE coalesce(overview.book, sheet.book) IN (SELECT book FROM overview)
+FROM expected
+FULL JOIN listed
+    ON listed.book = expected.book AND listed.measure_no = expected.measure_no AND listed.place = expected.place

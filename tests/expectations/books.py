@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import duckdb
@@ -29,12 +29,17 @@ class Book:
         self.printed: dict[tuple[str, str], str] = {}
         for number, measure_no in enumerate(("03", "12")):
             self.rows["indicator_value"] += _figures(measure_no, fiscal_year, number)
+        # 40 + the years since 2010 of a target of 90.
+        rate = (100 * Decimal(40 + fiscal_year - 2010) / 90).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        self.row("indicator", measure_no="03")["printed_achievement_rate"] = rate
         for project in self.rows["project"]:
             listed = ("measure_no", "project_no", "project_name", "department", "cost_thousand_yen")
             self.rows["appendix_project"].append({name: project[name] for name in listed})
         for measure in self.rows["measure"]:
             listed = ("measure_no", "measure_name", "grade", "lead_department")
             self.rows["overview"].append({name: measure[name] for name in listed})
+            self.rows["contents"].append({name: measure[name] for name in ("measure_no", "measure_name")})
+        self.rows["figure_in_text"] += _figures_in_text(fiscal_year)
 
     def row(self, table: str, **where: object) -> Row:
         """The one row with these values."""
@@ -108,6 +113,11 @@ _ROWS: dict[str, list[Row]] = {
         {"measure_no": "03", "seq": 1, "action_no": "03-1", "text": "川辺の清掃を行った。", "is_reposted": False},
         {"measure_no": "12", "seq": 1, "action_no": "12-1", "text": "読書会を開いた。", "is_reposted": False},
     ],
+    "action": [
+        {"measure_no": "03", "seq": 1, "action_no": "03-1", "action_name": "川を守る"},
+        {"measure_no": "03", "seq": 2, "action_no": "03-2", "action_name": "森を守る"},
+        {"measure_no": "12", "seq": 1, "action_no": "12-1", "action_name": "本に親しむ"},
+    ],
     "indicator": [
         {
             "measure_no": "03",
@@ -129,6 +139,7 @@ _ROWS: dict[str, list[Row]] = {
             "measure_no": "03",
             "project_no": number,
             "project_name": name,
+            "priority_project": "①" if number == 1 else None,
             "in_strategy": False,
             "department": "水辺課",
             "cost_thousand_yen": cost,
@@ -155,6 +166,8 @@ _ROWS: dict[str, list[Row]] = {
         )
     ],
     "overview": [],
+    "contents": [],
+    "figure_in_text": [],
     "appendix_project": [],
     "quarantine": [],
 }
@@ -174,6 +187,29 @@ def _figures(measure_no: str, fiscal_year: int, number: int) -> list[Row]:
             "value": Decimal(value),
         }
         for role, year, value in figures
+    ]
+
+
+def _figures_in_text(fiscal_year: int) -> list[Row]:
+    """What the first project's results say of the first indicator: its actual and the change; and of the cost."""
+    source: Row = {
+        "source_table": "project",
+        "source_row_key": f"fiscal_year={fiscal_year}/measure_no=03/project_no=1",
+        "source_column": "results",
+        "sentence_no": 1,
+        "measure_no": "03",
+        "value_fiscal_year": fiscal_year,
+    }
+    actual = Decimal(40 + fiscal_year - 2010)
+    sentence = f"清掃の参加者は{actual}人（前年度比1人増）となった。"
+    cost = "川辺の清掃の決算額は120万円であった。"
+    of_indicator = source | {"sentence": sentence, "unit": "人", "indicator_no": 1}
+    return [
+        of_indicator | {"seq": 1, "kind": "total", "raw": f"{actual}人", "value": actual},
+        of_indicator | {"seq": 2, "kind": "change", "raw": "1人", "value": Decimal(1), "change_since": "previous_year"},
+        source
+        | {"seq": 3, "sentence_no": 2, "sentence": cost, "kind": "total", "raw": "120万円", "value": Decimal(120)}
+        | {"unit": "万円", "base_value": Decimal(1200000), "base_unit": "円", "project_no": 1},
     ]
 
 

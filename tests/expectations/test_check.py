@@ -76,7 +76,7 @@ NOT_ALLOWED = [
     pytest.param("indicator", "marks", ["☆", "★"], "value_known", id="unknown item of a list"),
     pytest.param("project", "priority_project", "5", "value_pattern", id="another way of writing"),
     pytest.param("project", "progress", "計画通り", "value_known", id="unknown value"),
-    pytest.param("project_tally", "printed_percent", Decimal("100.1"), "value_range", id="decimal above its bound"),
+    pytest.param("project_tally", "printed_percent", Decimal("-0.1"), "value_range", id="decimal below its bound"),
     pytest.param("project_tally", "printed_count", -1, "value_range", id="count below its bound"),
 ]
 

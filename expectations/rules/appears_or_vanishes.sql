@@ -1,0 +1,31 @@
+-- rule = "appears_or_vanishes"
+-- severity = "info"
+-- table = "measure"
+-- reason = """Measures, indicators and projects end and begin; a reader should know, since a sheet may also have been left out.
+-- With a measure, what is on its sheet goes and comes without a word of its own."""
+-- [case.vanished]
+-- message = "{earlier_year}年度の冊子にあった施策{measure_no}の{label}「{earlier_name}」が、{fiscal_year}年度の冊子に見当たりません。"
+-- [case.appeared]
+-- message = "施策{measure_no}の{label}「{name}」は、{earlier_year}年度の冊子にはありませんでした。"
+-- [case.moved]
+-- message = "{label}「{name}」は、{earlier_year}年度の冊子では施策{earlier_measure_no}にあり、施策{measure_no}に移っています。"
+SELECT
+    book, kind AS table_name, coalesce(row_key, earlier_key) AS row_key, name_column AS column_name, measure_no, name,
+    earlier_name, earlier_year, fiscal_year, earlier_measure_no,
+    CASE kind WHEN 'measure' THEN '施策' WHEN 'indicator' THEN 'まちづくり指標' ELSE '事務事業' END AS label,
+    CASE
+        WHEN row_key IS NULL THEN 'vanished'
+        WHEN earlier_key IS NULL THEN 'appeared'
+        WHEN measure_no <> earlier_measure_no THEN 'moved'
+    END AS violation
+FROM known.succession
+WHERE kind = 'measure'
+    OR (row_key IS NOT NULL AND earlier_key IS NOT NULL)
+    OR NOT EXISTS (
+        FROM known.succession AS whole
+        WHERE whole.kind = 'measure'
+            AND whole.book = succession.book
+            AND whole.fiscal_year = succession.fiscal_year
+            AND whole.measure_no = succession.measure_no
+            AND (whole.row_key IS NULL OR whole.earlier_key IS NULL)
+    )

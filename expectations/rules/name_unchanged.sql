@@ -1,0 +1,21 @@
+-- rule = "name_unchanged"
+-- severity = "warning"
+-- table = "measure"
+-- reason = """A name that differs a little from the earlier book's is a misprint, a misreading, or a renaming that breaks its
+-- history. Where a new plan begins, names are changed on purpose: there only a single character is more than information."""
+-- [case.changed]
+-- message = "施策{measure_no}の{label}の名称が、{earlier_year}年度の冊子の「{earlier_name}」から「{name}」に少し変わっています。"
+-- [case.new_plan]
+-- severity = "info"
+-- message = "施策{measure_no}の{label}の名称が、{earlier_year}年度の冊子の「{earlier_name}」から「{name}」に変わっています（計画の期間も変わっています）。"
+SELECT
+    book, kind AS table_name, row_key, name_column AS column_name, measure_no, name, earlier_name, earlier_year,
+    CASE kind WHEN 'measure' THEN '施策' WHEN 'indicator' THEN 'まちづくり指標' ELSE '事務事業' END AS label,
+    CASE
+        WHEN edits = 0 THEN NULL
+        WHEN edits > 0.4 * greatest(length(name_form(name)), length(name_form(earlier_name))) THEN 'new_plan'
+        WHEN same_plan OR edits = 1 THEN 'changed'
+        ELSE 'new_plan'
+    END AS violation
+FROM known.succession
+WHERE row_key IS NOT NULL AND earlier_key IS NOT NULL
