@@ -14,7 +14,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extract.errors import RefusedError
-from extract.page import PageReader, PdfiumReader
+from extract.page import PageReader
+from extract.pdfium_reader import PdfiumReader
 
 _HEAD = 1024  # bytes within which a PDF names itself (ISO 32000, implementation note on file headers)
 _TAIL = 4096

@@ -13,7 +13,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.page import PageContent, PdfiumReader
+from extract.page import PageContent
+from extract.pdfium_reader import PdfiumReader
 from samples.style import japanese_font
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from extract.icons import GOAL_COLOURS, SCALE, Found, find_icons
-from extract.page import PdfiumReader
+from extract.pdfium_reader import PdfiumReader
 from extract.records import Box
 from samples.icons import icon
 from tests.extract.pdfs import Drawing

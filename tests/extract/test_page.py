@@ -5,7 +5,8 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from extract.page import Char, PageContent, PdfiumReader
+from extract.page import Char, PageContent
+from extract.pdfium_reader import PdfiumReader
 from extract.records import Box
 from tests.extract.pdfs import Drawing, assembled, read_pdf, rulings, string
 

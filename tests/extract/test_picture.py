@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from extract.grid import page_grid
-from extract.page import PdfiumReader
+from extract.pdfium_reader import PdfiumReader
 from extract.picture import SCALE, Spot, evidence_picture, page_picture
 from extract.records import Box, Mark
 from tests.extract.pdfs import Drawing

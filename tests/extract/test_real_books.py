@@ -16,7 +16,7 @@ import pytest
 
 from extract.grid import Cell, PageGrid, Table, page_grid
 from extract.lines import paragraphs
-from extract.page import PdfiumReader
+from extract.pdfium_reader import PdfiumReader
 from transform import numerals
 from transform.cells import folded
 

@@ -1,0 +1,226 @@
+"""The characters of a page, from pdfium's text page: what they are, where they stand, and which a reader sees.
+
+Everything is asked for all characters at once and worked out in columns; only the finished `Char`s are made one by one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from itertools import repeat
+from typing import Any, Final
+from unicodedata import east_asian_width
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from extract import calls
+from extract.calls import Answers
+from extract.frame import Frame
+from extract.page import Char
+from extract.paint import Painter
+from extract.repair import repair
+
+_Floats = npt.NDArray[np.float64]
+_Ints = npt.NDArray[np.int64]
+_Flags = npt.NDArray[np.bool_]
+
+_OVERPRINT = 0.1  # em: how far apart two drawings of one character lie at the most
+_IGNORED: Final = (0x0A, 0x0D, 0xAD, 0xFFFE, 0xFFFF)  # line ends, soft hyphens, pdfium's markers
+_HYPHEN, _UNKNOWN = 0x2D, 0xFFFD
+_WHITE = 250  # of 255
+
+
+def characters(page: pypdfium2.PdfPage, frame: Frame, painter: Painter) -> tuple[list[Char], list[Char]]:
+    """The characters that a reader of the page sees, and those that the file holds and nobody sees."""
+    textpage = page.get_textpage()
+    try:
+        return _read(textpage, frame, painter)
+    finally:
+        textpage.close()
+
+
+def _read(textpage: pypdfium2.PdfTextPage, frame: Frame, painter: Painter) -> tuple[list[Char], list[Char]]:
+    raw = calls.pointer(textpage.raw)
+    index, codes = _printed(raw, pdfium.FPDFText_CountChars(textpage.raw))
+    if not index:
+        return [], []
+    runs = _Runs(raw, index, frame)
+    number = runs.number
+    size, turn = runs.size[number], runs.turn[number]
+
+    origins, boxes = Answers(len(index), 2, ctypes.c_double), Answers(len(index), 4, ctypes.c_float)
+    calls.run(map(calls.ORIGIN, repeat(raw), index, origins.at(0), origins.at(1)))
+    calls.run(map(calls.LOOSE_BOX, repeat(raw), index, boxes.at()))
+    x, y = origins.array.T
+    left, top, right, bottom = boxes.array.astype(np.float64).T  # in the order of FS_RECTF
+    x0, y0, x1, y1 = frame.boxes(left, bottom, right, top)
+    ox, oy = frame.point(x, y)
+
+    # pdfium gives all characters of an ActualText span the origin of the first.
+    again = np.zeros(len(index), bool)
+    again[1:] = (number[1:] == number[:-1]) & (x[1:] == x[:-1]) & (y[1:] == y[:-1])
+    ox = np.where(again & (turn == 0), x0, ox)
+
+    texts = list(map(_text, codes.tolist()))
+    # The glyph's own box (an ActualText span): the em box follows from the origin and the size.
+    tight = (turn == 0) & (y1 - y0 < 0.8 * size)
+    if tight.any():
+        wide = np.fromiter(map(_is_wide, texts), bool, len(texts))
+        end = np.maximum(x1, ox + np.where(wide, size, x1 - ox))
+        x0, x1 = np.where(tight, ox, x0), np.where(tight, end, x1)
+        y0, y1 = np.where(tight, oy - 0.88 * size, y0), np.where(tight, oy + 0.12 * size, y1)
+
+    seen = runs.seen[number] & _between((x0 + x1) / 2, frame.width) & _between((y0 + y1) / 2, frame.height)
+    for i in np.flatnonzero(seen & runs.white[number]).tolist():
+        seen[i] = painter.on_dark((x0[i] + x1[i]) / 2, (y0[i] + y1[i]) / 2)
+
+    columns: tuple[npt.NDArray[Any], ...] = (x0, y0, x1, y1, ox, oy, size, turn, number)
+    chars = list(map(Char, texts, *(column.tolist() for column in columns)))
+    if seen.all():
+        return _once(chars, codes, ox, oy), []
+    flags = seen.tolist()
+    kept = [char for char, is_seen in zip(chars, flags, strict=True) if is_seen]
+    hidden = [char for char, is_seen in zip(chars, flags, strict=True) if not is_seen]
+    return _once(kept, codes[seen], ox[seen], oy[seen]), hidden
+
+
+def _between(middle: _Floats, end: float) -> _Flags:
+    """Whether it lies on the page, of which a point more counts."""
+    return (middle >= -1) & (middle <= end + 1)
+
+
+def _printed(raw: Any, count: int) -> tuple[list[int], _Ints]:
+    """The text page's indexes of what is printed, and the code point of each.
+
+    Line ends are pdfium's own, and so are blanks for gaps, which we measure ourselves.
+    """
+    codes = np.fromiter(map(calls.UNICODE, repeat(raw), range(count)), np.int64, count)
+    high, low = (codes >> 10) == 0xD800 >> 10, (codes >> 10) == 0xDC00 >> 10
+    if high.any() or low.any():
+        pairs = np.flatnonzero(high[:-1] & low[1:])
+        codes[pairs + 1] = 0x10000 + ((codes[pairs] - 0xD800) << 10) + (codes[pairs + 1] - 0xDC00)
+        codes[pairs] = _IGNORED[0]
+        codes[(codes >> 11) == 0xD800 >> 11] = _UNKNOWN  # half a character
+    printed = ~np.isin(codes, _IGNORED)
+    for i in np.flatnonzero(printed & (codes <= 0x20)).tolist():
+        printed[i] = calls.GENERATED(raw, i) != 1
+    index: list[int] = np.flatnonzero(printed).tolist()
+    codes = codes[printed]
+    # A hyphen at a line's end, or a character of which the font does not say which it is.
+    doubtful = np.fromiter(map(calls.UNMAPPED, repeat(raw), index), np.int64, len(index)) == 1
+    doubtful |= (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0))
+    for i in np.flatnonzero(doubtful).tolist():
+        codes[i] = _HYPHEN if calls.HYPHEN(raw, index[i]) == 1 else _UNKNOWN
+    return index, codes
+
+
+class _Runs:
+    """What all characters of one text object share.
+
+    Attributes:
+        number: of each character, the number of its text object, in the order in which they are drawn.
+        size, turn, seen, white: of each text object.
+    """
+
+    def __init__(self, raw: Any, index: list[int], frame: Frame) -> None:
+        addresses = np.fromiter(map(calls.TEXT_OBJECT, repeat(raw), index), np.uintp, len(index))
+        found, first, inverse = np.unique(addresses, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        self.number: _Ints = np.argsort(order)[inverse]
+        own = [index[i] for i in first[order].tolist()]
+        count = len(own)
+
+        matrices = Answers(count, 6, ctypes.c_float)
+        calls.run(map(calls.TEXT_MATRIX, repeat(raw), own, matrices.at()))
+        a, b, c, d = matrices.array.astype(np.float64).T[:4]
+        scale = np.sqrt(c * c + d * d)
+        sizes = np.fromiter(map(calls.FONT_SIZE, repeat(raw), own), np.float64, count)
+        self.size: _Floats = sizes * np.where(scale == 0, 1.0, scale)
+        self.turn: _Ints = frame.text_turns(a, b)
+
+        colours = Answers(count, 4, ctypes.c_uint)
+        known = np.fromiter(
+            map(calls.TEXT_COLOUR, repeat(raw), own, colours.at(0), colours.at(1), colours.at(2), colours.at(3)),
+            bool,
+            count,
+        )
+        modes = np.fromiter(map(_render_mode, found[order].tolist()), np.int64, count)
+        filled = known & (modes != pdfium.FPDF_TEXTRENDERMODE_STROKE)
+        invisible = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (modes == pdfium.FPDF_TEXTRENDERMODE_CLIP)
+        self.seen: _Flags = ~invisible & ~(filled & (colours.array[:, 3] == 0))
+        self.white: _Flags = filled & (colours.array[:, :3].min(axis=1) >= _WHITE)
+
+
+def _render_mode(address: int) -> int:
+    return calls.RENDER_MODE(ctypes.c_void_p(address)) if address else 0
+
+
+@cache
+def _text(code: int) -> str:
+    return repair(chr(code))
+
+
+@cache
+def _is_wide(text: str) -> bool:
+    return east_asian_width(text) in "WFA"
+
+
+def _once(chars: list[Char], codes: _Ints, ox: _Floats, oy: _Floats) -> list[Char]:
+    """The characters without those drawn a second time in the same place, to look bold: a reader sees them once.
+
+    pdfium leaves out most of them, but not where a whole line stands between the first drawing and the second.
+    """
+    # Two grids, half a point apart: points close to each other share a cell of one at least.
+    shared = _shared(codes, np.rint(ox), np.rint(oy)) | _shared(codes, np.trunc(ox), np.trunc(oy))
+    if not shared.any():
+        return chars
+    overprint = _Overprint()
+    return [
+        char
+        for char, may_repeat in zip(chars, shared.tolist(), strict=True)
+        if not (may_repeat and overprint.repeats(char))
+    ]
+
+
+def _shared(codes: _Ints, x: _Floats, y: _Floats) -> _Flags:
+    """Which characters have the same code and cell as another."""
+    keys = (codes << 42) + ((x.astype(np.int64) & 0x1FFFFF) << 21) + (y.astype(np.int64) & 0x1FFFFF)
+    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    shared: _Flags = counts[inverse] > 1
+    return shared
+
+
+class _Overprint:
+    """Tells characters that stand where the same one stands already."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, int, int, int], Char] = {}
+
+    def repeats(self, char: Char) -> bool:
+        keys = (
+            (char.text, 0, round(char.ox), round(char.oy)),
+            (char.text, 1, int(char.ox), int(char.oy)),
+        )
+        for key in keys:
+            first = self._first.get(key)
+            if first is None or first.run == char.run:
+                continue  # characters of one text object stand side by side, also where pdfium gives them one origin
+            if abs(first.ox - char.ox) + abs(first.oy - char.oy) < _OVERPRINT * char.size:
+                return True
+        for key in keys:
+            self._first.setdefault(key, char)
+        return False
+
+
+def sideways(chars: Iterable[Char]) -> int:
+    """The turn that makes most of a page's text run to the right; vertical headings alone turn no page."""
+    turns = Counter(c.turn for c in chars if not c.text.isspace())
+    if not turns:
+        return 0
+    (turn, count), total = turns.most_common(1)[0], turns.total()
+    return (360 - turn) % 360 if count > 0.6 * total else 0
