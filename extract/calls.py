@@ -89,6 +89,4 @@ class Answers:
     def at(self, field: int = 0) -> Iterable[Any]:
         """Where each of the calls, one after another, writes this field (and, of a struct, those after it)."""
         stride = self._fields * self._size
-        return map(
-            ctypes.byref, repeat(self._buffer), range(field * self._size, ctypes.sizeof(self._buffer), stride)
-        )
+        return map(ctypes.byref, repeat(self._buffer), range(field * self._size, ctypes.sizeof(self._buffer), stride))

@@ -41,9 +41,7 @@ class Frame:
         bx, by = self.point(x1, y1)
         return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
-    def boxes(
-        self, x0: _Floats, y0: _Floats, x1: _Floats, y1: _Floats
-    ) -> tuple[_Floats, _Floats, _Floats, _Floats]:
+    def boxes(self, x0: _Floats, y0: _Floats, x1: _Floats, y1: _Floats) -> tuple[_Floats, _Floats, _Floats, _Floats]:
         """Where many rectangles are displayed: x0, top, x1, bottom of each."""
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
@@ -53,4 +51,5 @@ class Frame:
         """The displayed directions of vectors in user space, to the next quarter turn clockwise."""
         level = np.where(dx >= 0, 0, 180)
         own = np.where(np.abs(dx) >= np.abs(dy), level, np.where(dy > 0, 270, 90))
-        return (own + self.turn) % 360
+        turns: npt.NDArray[np.int64] = (own + self.turn) % 360
+        return turns

@@ -5,24 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from pdfplumber.table import (
-    TableSettings,
-    cells_to_tables,
-    edges_to_intersections,
-    intersections_to_cells,
-    merge_edges,
-)
-from pdfplumber.utils import filter_edges
 
 from extract.binning import Bins, binned
 from extract.lines import Line, lines_of, mark_full, split_at_gaps
-from extract.page import Char, Edge, PageContent
+from extract.page import Char, PageContent
 from extract.records import Box
+from extract.rulings import CellBox, Rule, Rulings, cells_of, rulings_of, tables_of
 
-_CellBox = tuple[float, float, float, float]  # x0, top, x1, bottom, as pdfplumber gives cells
-_SETTINGS = TableSettings()
 _CUT = 3.0  # points: rulings that end this close to each other end together
 _APART = 3.0  # em: texts on one baseline outside of cells that stand further apart are separate
 
@@ -77,16 +66,10 @@ class PageGrid:
 
 def page_grid(content: PageContent) -> PageGrid:
     """The page's cells with their characters, and what stands outside of all cells."""
-    edges, foot, head = _close_cut_rows(_merged([_edge_dict(e) for e in content.edges]), content.chars)
-    tables: list[Table] = []
-    if edges:
-        intersections = edges_to_intersections(
-            edges, _SETTINGS.intersection_x_tolerance, _SETTINGS.intersection_y_tolerance
-        )
-        boxes = intersections_to_cells(intersections)
-        groups = cells_to_tables(boxes)
-        tables = [_table(content.number, group, foot, head) for group in (*groups, *_lone(boxes, groups))]
-        tables.sort(key=lambda t: (t.box.top, t.box.x0))
+    rulings, foot, head = _close_cut_rows(rulings_of(content.edges), content.chars)
+    groups = tables_of(cells_of(rulings))
+    tables = [_table(content.number, group, foot, head) for group in _without_frames(groups)]
+    tables.sort(key=lambda t: (t.box.top, t.box.x0))
     bins = [Bins([cell.box for cell in table.cells]) for table in tables]
     rest: list[Char] = []
     for chars, place in binned(content.chars, bins):
@@ -105,130 +88,95 @@ def page_grid(content: PageContent) -> PageGrid:
     return PageGrid(content.number, content.turn, content.width, content.height, kept, outside)
 
 
-def _lone(cells: list[_CellBox], groups: list[list[_CellBox]]) -> list[list[_CellBox]]:
-    """The cells that touch no other: pdfplumber drops them, but a page break may leave a table one cell.
+def _without_frames(groups: Sequence[list[CellBox]]) -> list[list[CellBox]]:
+    """The groups without those of one cell that is only a frame around others.
 
-    A frame around other cells is no cell: what stands in it between them stands outside of tables.
+    pdfplumber drops every cell that touches no other, but a page break may leave a table one cell. What stands in a
+    frame between the cells in it stands outside of tables.
     """
-    taken = {cell for group in groups for cell in group}
-    return [
-        [cell]
-        for cell in cells
-        if cell not in taken
-        and not any(
-            other != cell
-            and cell[0] <= other[0]
-            and cell[1] <= other[1]
-            and other[2] <= cell[2]
-            and other[3] <= cell[3]
-            for other in cells
-        )
-    ]
+    cells = [cell for group in groups for cell in group]
+    return [group for group in groups if len(group) > 1 or not _frames(group[0], cells)]
 
 
-def _edge_dict(edge: Edge) -> dict[str, Any]:
-    x0, top, x1, bottom = edge.x0, edge.top, edge.x1, edge.bottom
-    return {
-        "object_type": "line",
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "width": x1 - x0,
-        "height": bottom - top,
-        "orientation": "h" if edge.horizontal else "v",
-    }
-
-
-def _merged(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The edges as pdfplumber's `TableFinder.get_edges` makes them with its default settings."""
-    s = _SETTINGS
-    edges = filter_edges(edges, min_length=s.edge_min_length_prefilter)
-    edges = merge_edges(
-        edges,
-        snap_x_tolerance=s.snap_x_tolerance,
-        snap_y_tolerance=s.snap_y_tolerance,
-        join_x_tolerance=s.join_x_tolerance,
-        join_y_tolerance=s.join_y_tolerance,
+def _frames(outer: CellBox, cells: Iterable[CellBox]) -> bool:
+    x0, top, x1, bottom = outer
+    return any(
+        cell != outer and x0 <= cell[0] and top <= cell[1] and cell[2] <= x1 and cell[3] <= bottom for cell in cells
     )
-    return list(filter_edges(edges, min_length=s.edge_min_length))
 
 
-def _close_cut_rows(
-    edges: list[dict[str, Any]], chars: Sequence[Char]
-) -> tuple[list[dict[str, Any]], float | None, float | None]:
-    """Rule off rows that the page's foot or head cuts; returns the edges and where (foot, head) it did so.
+def _close_cut_rows(rulings: Rulings, chars: Sequence[Char]) -> tuple[Rulings, float | None, float | None]:
+    """Rule off rows that the page's foot or head cuts; returns the rulings and where (foot, head) it did so.
 
     Such a row's vertical rulings end together with nothing across: stock pdfplumber finds no cell there.
     """
-    vertical = [e for e in edges if e["orientation"] == "v"]
-    if len(vertical) < 2:
-        return edges, None, None
-    foot = _add_rule(edges, vertical, max(e["bottom"] for e in vertical), "bottom", chars)
-    head = _add_rule(edges, vertical, min(e["top"] for e in vertical), "top", chars)
-    return edges, foot, head
+    if len(rulings.vertical) < 2:
+        return rulings, None, None
+    upright = list(rulings.vertical)
+    foot, head = max(rule.end for rule in upright), min(rule.start for rule in upright)
+    rulings, closed_foot = _closed(rulings, upright, foot, at_foot=True, chars=chars)
+    rulings, closed_head = _closed(rulings, upright, head, at_foot=False, chars=chars)
+    return rulings, closed_foot, closed_head
 
 
-def _add_rule(
-    edges: list[dict[str, Any]], vertical: list[dict[str, Any]], y: float, end: str, chars: Sequence[Char]
-) -> float | None:
-    """Rule at `y` what ends there openly; `end` says which end of the vertical rulings lies there."""
-    ends = [e for e in vertical if abs(e[end] - y) <= _CUT]
-    across = [e for e in edges if e["orientation"] == "h"]
+def _closed(
+    rulings: Rulings, upright: Sequence[Rule], y: float, *, at_foot: bool, chars: Sequence[Char]
+) -> tuple[Rulings, float | None]:
+    """Rule at `y` what ends there openly, at the lower or the upper end of the vertical rulings."""
+    ends = [rule for rule in upright if abs((rule.end if at_foot else rule.start) - y) <= _CUT]
+    across = rulings.horizontal
     # The cut row is as wide as the table: browsers leave out the outer ruling of a cut cell. A bar of colour over a
     # longer ruling looks the same, but for the text.
-    reach = max(ends, key=lambda e: e["height"])
+    reach = max(ends, key=lambda rule: rule.length)
     touching = [
-        e
-        for e in across
-        if reach["top"] - _CUT <= e["top"] <= reach["bottom"] + _CUT
-        and e["x0"] - _CUT <= reach["x0"] <= e["x1"] + _CUT
-        and abs(e["top"] - y) > _CUT
+        rule
+        for rule in across
+        if reach.start - _CUT <= rule.at <= reach.end + _CUT
+        and rule.start - _CUT <= reach.at <= rule.end + _CUT
+        and abs(rule.at - y) > _CUT
     ]
     if touching:
-        nearest = min(touching, key=lambda e: abs(e["top"] - y))
-        for side in ("x0", "x1"):
-            x = nearest[side]
-            top, bottom = sorted((nearest["top"], y))
-            inner = min((e["x0"] for e in ends), key=lambda other: abs(other - x))
+        nearest = min(touching, key=lambda rule: abs(rule.at - y))
+        for x in (nearest.start, nearest.end):
+            top, bottom = sorted((nearest.at, y))
+            inner = min((rule.at for rule in ends), key=lambda other: abs(other - x))
             beside = Box(min(x, inner), top, max(x, inner), bottom)
             if abs(inner - x) > _CUT and any(beside.contains(*c.box.center) for c in chars):
-                ends.append(_edge_dict(Edge(x, top, x, bottom)))
+                ends.append(Rule(x, top, bottom))
     # A cell's fill ends there too and looks like a ruling: rule only the stretches that have none.
-    there = [e for e in across if abs(e["top"] - y) <= _CUT]
-    y = there[0]["top"] if there else y
-    longest = {e["x0"]: e for e in sorted(ends, key=lambda e: e["height"])}
+    there = [rule for rule in across if abs(rule.at - y) <= _CUT]
+    y = there[0].at if there else y
+    longest = {rule.at: rule for rule in sorted(ends, key=lambda rule: rule.length)}
     rules = [
-        _edge_dict(Edge(left["x0"], y, right["x0"], y))
+        Rule(y, left.at, right.at)
         for left, right in itertools.pairwise(longest[x] for x in sorted(longest))
-        if right["x0"] - left["x0"] > _CUT and not _spans(there, left, right) and not _is_gap(left, right, across, end)
+        if right.at - left.at > _CUT and not _spans(there, left, right) and not _is_gap(left, right, across, at_foot)
     ]
     if not rules:
-        return None
-    edges += [e for e in ends if e not in edges]
-    edges += rules
-    edges[:] = _merged(edges)
-    return y
+        return rulings, None
+    known = set(rulings.vertical)
+    vertical = [*rulings.vertical, *(rule for rule in ends if rule not in known)]
+    return Rulings([*across, *rules], vertical).merged(), y
 
 
-def _spans(rulings: Iterable[dict[str, Any]], left: dict[str, Any], right: dict[str, Any]) -> bool:
+def _spans(rules: Iterable[Rule], left: Rule, right: Rule) -> bool:
     """Whether one of the horizontal rulings goes from one vertical ruling to the other."""
-    middle = (left["x0"] + right["x0"]) / 2
-    return any(e["x0"] <= middle <= e["x1"] for e in rulings)
+    middle = (left.at + right.at) / 2
+    return any(rule.start <= middle <= rule.end for rule in rules)
 
 
-def _is_gap(left: dict[str, Any], right: dict[str, Any], across: Iterable[dict[str, Any]], end: str) -> bool:
+def _is_gap(left: Rule, right: Rule, across: Iterable[Rule], at_foot: bool) -> bool:
     """Whether two vertical rulings belong to tables side by side: what closes their other ends does not join them."""
-    far = max(left["top"], right["top"]) if end == "bottom" else min(left["bottom"], right["bottom"])
+    far = max(left.start, right.start) if at_foot else min(left.end, right.end)
     closing = [
-        e
-        for e in across
-        if abs(e["top"] - far) <= _CUT and e["x0"] <= right["x0"] + _CUT and e["x1"] >= left["x0"] - _CUT
+        rule
+        for rule in across
+        if abs(rule.at - far) <= _CUT and rule.start <= right.at + _CUT and rule.end >= left.at - _CUT
     ]
     return bool(closing) and not _spans(closing, left, right)
 
 
-def _table(page: int, boxes: Iterable[_CellBox], foot: float | None, head: float | None) -> Table:
+def _table(page: int, boxes: Iterable[CellBox], foot: float | None, head: float | None) -> Table:
     cells = [
         Cell(
             page,
