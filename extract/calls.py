@@ -49,6 +49,7 @@ TEXT_COLOUR: Final = _plain(pdfium.FPDFText_GetFillColor)
 RENDER_MODE: Final = _plain(pdfium.FPDFTextObj_GetTextRenderMode)
 
 PAGE_OBJECT: Final = _plain(pdfium.FPDFPage_GetObject, Handle)
+FORM_OBJECTS: Final = _plain(pdfium.FPDFFormObj_CountObjects)
 FORM_OBJECT: Final = _plain(pdfium.FPDFFormObj_GetObject, Handle)
 OBJECT_TYPE: Final = _plain(pdfium.FPDFPageObj_GetType)
 OBJECT_MATRIX: Final = _plain(pdfium.FPDFPageObj_GetMatrix)

@@ -53,7 +53,7 @@ class PdfiumReader:
 
 def _read(page: pypdfium2.PdfPage, index: int, turn: int) -> PageContent:
     frame = Frame(page, turn)
-    painter = Painter(frame.box)
+    painter = Painter(frame)
     painter.paint(page)
     chars, hidden = characters(page, frame, painter)
     edges = [Edge(*e) for e in painter.edges()]
