@@ -82,12 +82,13 @@ class Answers:
     """
 
     def __init__(self, calls: int, fields: int, kind: Any) -> None:
-        self._buffer = (kind * (calls * fields or 1))()
-        self._size = ctypes.sizeof(kind)
-        self._fields = fields
-        self.array: npt.NDArray[Any] = np.frombuffer(self._buffer, kind)[: calls * fields].reshape(calls, fields)
+        self.array: npt.NDArray[Any] = np.zeros((calls, fields), kind)
+        self._size, self._stride = self.array.itemsize, self.array.itemsize * fields
+        # A byte to count from; a ctypes array would be a new type for every length.
+        buffer: Any = self.array if calls else bytearray(1)
+        self._begin = ctypes.c_char.from_buffer(buffer)
 
     def at(self, field: int = 0) -> Iterable[Any]:
         """Where each of the calls, one after another, writes this field (and, of a struct, those after it)."""
-        stride = self._fields * self._size
-        return map(ctypes.byref, repeat(self._buffer), range(field * self._size, ctypes.sizeof(self._buffer), stride))
+        offsets = range(field * self._size, self.array.nbytes, self._stride)
+        return map(ctypes.byref, repeat(self._begin), offsets)

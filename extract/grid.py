@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extract.binning import Bins, binned
+from extract.binning import OUTSIDE, Bins, binned
 from extract.lines import Line, lines_of, mark_full, split_at_gaps
 from extract.page import Char, PageContent
 from extract.records import Box
@@ -70,13 +70,10 @@ def page_grid(content: PageContent) -> PageGrid:
     groups = tables_of(cells_of(rulings))
     tables = [_table(content.number, group, foot, head) for group in _without_frames(groups)]
     tables.sort(key=lambda t: (t.box.top, t.box.x0))
-    bins = [Bins([cell.box for cell in table.cells]) for table in tables]
+    cells = [cell for table in reversed(tables) for cell in table.cells]  # of overlapping tables the first counts
     rest: list[Char] = []
-    for chars, place in binned(content.chars, bins):
-        if place is None:
-            rest += chars
-        else:
-            tables[place[0]].cells[place[1]].chars += chars
+    for char, place in zip(content.chars, binned(content.chars, Bins([cell.box for cell in cells])), strict=True):
+        (rest if place == OUTSIDE else cells[place].chars).append(char)
     kept = []
     for table in tables:
         for cell in table.cells:

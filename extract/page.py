@@ -7,7 +7,7 @@ one reader can stand in for another.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from extract.records import Box
 
@@ -41,8 +41,7 @@ class Char:
         return Box(self.x0, self.top, self.x1, self.bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A horizontal (top == bottom) or vertical (x0 == x1) ruling."""
 
     x0: float

@@ -112,7 +112,7 @@ def read_paths(handles: Sequence[Handle], frame: Frame, outer: Matrix, clip: Box
         pen.tolist(),
         (not transparent for transparent in map(calls.TRANSPARENT, handles)),
         clips,
-        _subpaths(handles, frame, matrix),
+        _subpaths(handles, frame, matrix, stroked),
         strict=True,
     )
     for path in properties:
@@ -138,25 +138,22 @@ def clip_of(handle: Handle, frame: Frame, outer: Matrix, clip: Box | None) -> Bo
     """
     own = calls.CLIP_PATH(handle)
     for path in range(calls.CLIP_PATHS(own) if own else 0):
-        count = max(0, calls.CLIP_SEGMENTS(own, path))
-        if not count:
-            continue
-        points = Answers(count, 2, ctypes.c_float)
-        segments = map(calls.CLIP_SEGMENT, repeat(own), repeat(path), range(count))
-        calls.run(map(calls.SEGMENT_POINT, segments, points.at(0), points.at(1)))
-        x, y = frame.point(*_moved(points.array.astype(np.float64), outer))
-        box = Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
-        clip = box if clip is None else clipped(box, clip)
+        points = [_point(calls.CLIP_SEGMENT(own, path, i), outer) for i in range(calls.CLIP_SEGMENTS(own, path))]
+        if points:
+            xs, ys = zip(*points, strict=True)
+            box = frame.box(min(xs), min(ys), max(xs), max(ys))
+            clip = box if clip is None else clipped(box, clip)
     return clip
 
 
-def _moved(points: _Floats, m: Any) -> tuple[_Floats, _Floats]:
-    x, y = points.T
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+def _point(segment: Handle, m: Matrix) -> Point:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    calls.SEGMENT_POINT(segment, ctypes.byref(x), ctypes.byref(y))
+    return m[0] * x.value + m[2] * y.value + m[4], m[1] * x.value + m[3] * y.value + m[5]
 
 
-def _subpaths(handles: Sequence[Handle], frame: Frame, matrix: Any) -> list[list[Subpath]]:
-    """The straight subpaths of each object."""
+def _subpaths(handles: Sequence[Handle], frame: Frame, matrix: Any, stroked: _Flags) -> list[list[Subpath]]:
+    """The straight subpaths of each object; whether they are closed counts only for those that are stroked."""
     lengths = np.fromiter(map(calls.PATH_SEGMENTS, handles), np.int64, len(handles)).clip(0)
     found: list[list[Subpath]] = [[] for _ in handles]
     total = int(lengths.sum())
@@ -171,10 +168,14 @@ def _subpaths(handles: Sequence[Handle], frame: Frame, matrix: Any) -> list[list
         )
     )
     kinds = np.fromiter(map(calls.SEGMENT_TYPE, segments), np.int64, total)
-    closes = np.fromiter(map(calls.SEGMENT_CLOSES, segments), np.int64, total) > 0
+    closes = np.zeros(total, bool)
+    for i in np.flatnonzero(stroked[path]).tolist():
+        closes[i] = calls.SEGMENT_CLOSES(segments[i]) > 0
     answers = Answers(total, 2, ctypes.c_float)
     calls.run(map(calls.SEGMENT_POINT, segments, answers.at(0), answers.at(1)))
-    x, y = frame.point(*_moved(answers.array.astype(np.float64), [column[path] for column in matrix]))
+    a, b, c, d, e, f = (column[path] for column in matrix)
+    x, y = answers.array.astype(np.float64).T
+    x, y = frame.point(a * x + c * y + e, b * x + d * y + f)
 
     begins = kinds == pdfium.FPDF_SEGMENT_MOVETO
     begins[np.cumsum(lengths)[lengths > 0] - lengths[lengths > 0]] = True

@@ -56,5 +56,5 @@ def _read(page: pypdfium2.PdfPage, index: int, turn: int) -> PageContent:
     painter = Painter(frame)
     painter.paint(page)
     chars, hidden = characters(page, frame, painter)
-    edges = [Edge(*e) for e in painter.edges()]
+    edges = list(map(Edge._make, painter.edges()))
     return PageContent(index + 1, turn, frame.width, frame.height, chars, hidden, edges, painter.pictures)

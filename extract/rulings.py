@@ -13,7 +13,6 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import NamedTuple
 
 from extract.page import Edge
@@ -66,29 +65,31 @@ def rulings_of(edges: Iterable[Edge]) -> Rulings:
     return found.merged()
 
 
-def _merged(rules: list[Rule]) -> list[Rule]:
-    snapped = sorted(_snapped([rule for rule in rules if rule.end - rule.start >= LEAST_PIECE]), key=itemgetter(0, 1))
-    joined: list[Rule] = []
-    for rule in snapped:
-        last = joined[-1] if joined else None
-        if last is None or last.at != rule.at or rule.start > last.end + JOIN:
-            joined.append(rule)
-        elif rule.end > last.end:
-            joined[-1] = Rule(last.at, last.start, rule.end)
-    return [rule for rule in joined if rule.end - rule.start >= LEAST]
+def _merged(rules: Iterable[Rule]) -> list[Rule]:
+    snapped = sorted(_snapped([rule for rule in rules if rule[2] - rule[1] >= LEAST_PIECE]))
+    joined: list[list[float]] = []
+    for at, start, end in snapped:
+        if joined and joined[-1][0] == at and start <= joined[-1][2] + JOIN:
+            joined[-1][2] = max(joined[-1][2], end)
+        else:
+            joined.append([at, start, end])
+    return [Rule(at, start, end) for at, start, end in joined if end - start >= LEAST]
 
 
-def _snapped(rules: list[Rule]) -> Iterator[Rule]:
+def _snapped(rules: list[Rule]) -> Iterator[tuple[float, float, float]]:
     """The rules moved to the mean of those that lie in a chain, each within the tolerance of the next."""
-    order = sorted(range(len(rules)), key=lambda i: rules[i].at)
+    places = [rule[0] for rule in rules]
+    order = sorted(range(len(rules)), key=places.__getitem__)
     start = 0
     for end in range(1, len(order) + 1):
-        if end < len(order) and rules[order[end]].at <= rules[order[end - 1]].at + SNAP:
+        if end < len(order) and places[order[end]] <= places[order[end - 1]] + SNAP:
             continue
         # Added up in the order of drawing, and moved by a difference: so pdfplumber rounds.
-        chain = [rules[i] for i in sorted(order[start:end])]
-        mean = sum(rule.at for rule in chain) / len(chain)
-        yield from (Rule(at + (mean - at), first, last) for at, first, last in chain)
+        chain = sorted(order[start:end])
+        mean = sum(places[i] for i in chain) / len(chain)
+        for i in chain:
+            at, first, last = rules[i]
+            yield at + (mean - at), first, last
         start = end
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from extract.binning import Bins, binned
 from extract.page import Char
 from extract.records import Box
@@ -10,9 +13,11 @@ from tests.extract.pages import chars, stacked
 LEFT, RIGHT = Box(0, 0, 50, 20), Box(50, 0, 100, 20)
 
 
-def places(*strings: list[Char]) -> list[tuple[str, int | None]]:
-    found = binned([c for string in strings for c in string], [Bins([LEFT, RIGHT])])
-    return [("".join(c.text for c in own), place and place[1]) for own, place in found]
+def places(*strings: list[Char], boxes: Sequence[Box] = (LEFT, RIGHT)) -> list[tuple[str, int]]:
+    """Each run of characters in one cell, and the cell."""
+    every = [c for string in strings for c in string]
+    pairs = zip(every, binned(every, Bins(boxes)), strict=True)
+    return [("".join(c.text for c, _ in own), place) for place, own in groupby(pairs, key=lambda pair: pair[1])]
 
 
 def test_text_that_runs_over_its_border_stays_in_the_cell_where_it_stands() -> None:
@@ -47,9 +52,8 @@ def test_half_and_half_belongs_where_it_begins() -> None:
 ABOVE, BELOW = Box(0, 0, 20, 50), Box(0, 50, 20, 80)
 
 
-def places_below(top: float, text: str, *, leading: float) -> list[tuple[str, int | None]]:
-    found = binned(stacked(5, top, text, leading=leading), [Bins([ABOVE, BELOW])])
-    return [("".join(c.text for c in own), place and place[1]) for own, place in found]
+def places_below(top: float, text: str, *, leading: float) -> list[tuple[str, int]]:
+    return places(stacked(5, top, text, leading=leading), boxes=(ABOVE, BELOW))
 
 
 def test_vertical_heading_that_runs_over_its_cell_stays_in_it() -> None:
@@ -57,7 +61,7 @@ def test_vertical_heading_that_runs_over_its_cell_stays_in_it() -> None:
 
 
 def test_marks_of_rows_below_one_another_are_no_vertical_text() -> None:
-    assert places_below(20, "●●●", leading=1.8) == [("●", 0), ("●", 0), ("●", 1)]
+    assert places_below(20, "●●●", leading=1.8) == [("●●", 0), ("●", 1)]
 
 
 def test_two_characters_below_one_another_are_no_vertical_text() -> None:
