@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
-from operator import attrgetter
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -58,35 +56,67 @@ def binned(chars: Sequence[Char], bins: Bins) -> list[int]:
     """
     if not chars:
         return []
-    columns = np.array(list(map(attrgetter("x0", "top", "x1", "bottom", "oy", "size", "turn", "run"), chars))).T
-    x0, top, x1, bottom = columns[:4]
-    found = bins.find((x0 + x1) / 2, (top + bottom) / 2)
-    starts = _starts(columns)
-    parted = np.minimum.reduceat(found, starts) != np.maximum.reduceat(found, starts)
+    x = np.array([(char.x0 + char.x1) / 2 for char in chars])
+    y = np.array([(char.top + char.bottom) / 2 for char in chars])
+    found = bins.find(x, y)
     places: list[int] = found.tolist()
-    if parted.any():
-        for (start, end), is_parted in zip(pairwise([*starts.tolist(), len(chars)]), parted.tolist(), strict=True):
-            if is_parted:
-                places[start:end] = [_most(chars[start:end], places[start:end])] * (end - start)
+    end = 0
+    # A string matters only where it leaves the box that it began in.
+    for index in (np.flatnonzero(found[1:] != found[:-1]) + 1).tolist():
+        if index >= end and (string := _string(chars, index)):
+            start, end = string
+            places[start:end] = [_most(chars[start:end], places[start:end])] * (end - start)
     return places
 
 
-def _starts(columns: _Floats) -> _Ints:
-    """Where strings begin; the columns are those that `binned` takes of the characters."""
-    x0, _, x1, _, oy, size, turn, run = columns
-    em, middle = size[1:], (x0 + x1) / 2
-    alike = (turn[1:] == 0) & (turn[:-1] == 0) & (np.abs(np.diff(size)) <= _LEVEL * em)
-    # Right behind the character before it, on the same baseline.
-    gap = np.where(run[1:] == run[:-1], _JOINED, _TOUCHING)
-    behind = alike & (np.abs(np.diff(oy)) <= _LEVEL * em) & (np.abs(x0[1:] - x1[:-1]) <= gap * em)
-    begins = np.append(True, ~behind)
-    # Right below it, both alone on their lines.
-    alone = begins & np.append(begins[1:], True)
-    below = alike & (np.abs(np.diff(middle)) <= _JOINED * em) & (np.diff(oy) > 0) & (np.diff(oy) <= _PITCH * em)
-    below = np.append(False, below & alone[1:] & alone[:-1])
-    stack = np.cumsum(~below)
-    begins &= ~(below & (np.bincount(stack)[stack] >= _STACK))
-    return np.flatnonzero(begins)
+def _string(chars: Sequence[Char], index: int) -> tuple[int, int] | None:
+    """From where to where the string reaches that goes on with this character; None if none does."""
+    if _goes_on(chars, index):
+        return _reach(chars, index, _goes_on)
+    if _goes_below(chars, index):
+        start, end = _reach(chars, index, _goes_below)
+        return (start, end) if end - start >= _STACK else None
+    return None
+
+
+def _reach(chars: Sequence[Char], index: int, goes: Callable[[Sequence[Char], int], bool]) -> tuple[int, int]:
+    start, end = index - 1, index + 1
+    while goes(chars, start):
+        start -= 1
+    while goes(chars, end):
+        end += 1
+    return start, end
+
+
+def _goes_on(chars: Sequence[Char], index: int) -> bool:
+    """Whether a character stands right behind the one before it, on the same baseline and in the same size."""
+    if not 0 < index < len(chars):
+        return False
+    before, char = chars[index - 1], chars[index]
+    gap = _JOINED if before.run == char.run else _TOUCHING
+    return (
+        _alike(before, char)
+        and abs(before.oy - char.oy) <= _LEVEL * char.size
+        and abs(char.x0 - before.x1) <= gap * char.size
+    )
+
+
+def _goes_below(chars: Sequence[Char], index: int) -> bool:
+    """Whether a character stands right below the one before it, both alone on their lines."""
+    if not 0 < index < len(chars):
+        return False
+    before, char = chars[index - 1], chars[index]
+    return (
+        _alike(before, char)
+        and abs((before.x0 + before.x1) - (char.x0 + char.x1)) / 2 <= _JOINED * char.size
+        and 0 < char.oy - before.oy <= _PITCH * char.size
+        and not any(_goes_on(chars, near) for near in (index - 1, index, index + 1))
+    )
+
+
+def _alike(before: Char, char: Char) -> bool:
+    """Whether both are set upright in the same size."""
+    return before.turn == char.turn == 0 and abs(before.size - char.size) <= _LEVEL * char.size
 
 
 def _most(string: Sequence[Char], places: Sequence[int]) -> int:

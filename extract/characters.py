@@ -34,6 +34,9 @@ _IGNORED: Final = (0x0A, 0x0D, 0xAD, 0xFFFE, 0xFFFF)  # line ends, soft hyphens,
 _HYPHEN, _UNKNOWN = 0x2D, 0xFFFD
 _WHITE = 250  # of 255
 
+_ORIGINS, _BOXES, _MATRICES = Answers(ctypes.c_double, 2), Answers(ctypes.c_float, 1, 4), Answers(ctypes.c_float, 1, 6)
+_COLOURS = Answers(ctypes.c_uint, 4, unset=128)  # a pattern is a colour that is seen and not white
+
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, painter: Painter) -> tuple[list[Char], list[Char]]:
     """The characters that a reader of the page sees, and those that the file holds and nobody sees."""
@@ -45,7 +48,7 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, painter: Painter) -> tuple
 
 
 def _read(textpage: pypdfium2.PdfTextPage, frame: Frame, painter: Painter) -> tuple[list[Char], list[Char]]:
-    raw = calls.pointer(textpage.raw)
+    raw = calls.pointer_to(textpage.raw)
     index, codes = _printed(raw, pdfium.FPDFText_CountChars(textpage.raw))
     if not index:
         return [], []
@@ -53,11 +56,9 @@ def _read(textpage: pypdfium2.PdfTextPage, frame: Frame, painter: Painter) -> tu
     number = runs.number
     size, turn = runs.size[number], runs.turn[number]
 
-    origins, boxes = Answers(len(index), 2, ctypes.c_double), Answers(len(index), 4, ctypes.c_float)
-    calls.run(map(calls.ORIGIN, repeat(raw), index, origins.at(0), origins.at(1)))
-    calls.run(map(calls.LOOSE_BOX, repeat(raw), index, boxes.at()))
-    x, y = origins.array.T
-    left, top, right, bottom = boxes.array.astype(np.float64).T  # in the order of FS_RECTF
+    x, y = _ORIGINS.ask(calls.ORIGIN, len(index), repeat(raw), index).T
+    boxes = _BOXES.ask(calls.LOOSE_BOX, len(index), repeat(raw), index)
+    left, top, right, bottom = boxes.astype(np.float64).T  # in the order of FS_RECTF
     x0, y0, x1, y1 = frame.boxes(left, bottom, right, top)
     ox, oy = frame.point(x, y)
 
@@ -99,7 +100,7 @@ def _printed(raw: Any, count: int) -> tuple[list[int], _Ints]:
 
     Line ends are pdfium's own, and so are blanks for gaps, which we measure ourselves.
     """
-    codes = np.fromiter(map(calls.UNICODE, repeat(raw), range(count)), np.int64, count)
+    codes = calls.numbers(calls.UNICODE, count, repeat(raw), range(count))
     high, low = (codes >> 10) == 0xD800 >> 10, (codes >> 10) == 0xDC00 >> 10
     if high.any() or low.any():
         pairs = np.flatnonzero(high[:-1] & low[1:])
@@ -112,7 +113,7 @@ def _printed(raw: Any, count: int) -> tuple[list[int], _Ints]:
     index: list[int] = np.flatnonzero(printed).tolist()
     codes = codes[printed]
     # A hyphen at a line's end, or a character of which the font does not say which it is.
-    doubtful = np.fromiter(map(calls.UNMAPPED, repeat(raw), index), np.int64, len(index)) == 1
+    doubtful = calls.numbers(calls.UNMAPPED, len(index), repeat(raw), index) == 1
     doubtful |= (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0))
     for i in np.flatnonzero(doubtful).tolist():
         codes[i] = _HYPHEN if calls.HYPHEN(raw, index[i]) == 1 else _UNKNOWN
@@ -135,29 +136,19 @@ class _Runs:
         own = [index[i] for i in first[order].tolist()]
         count = len(own)
 
-        matrices = Answers(count, 6, ctypes.c_float)
-        calls.run(map(calls.TEXT_MATRIX, repeat(raw), own, matrices.at()))
-        a, b, c, d = matrices.array.astype(np.float64).T[:4]
+        matrices = _MATRICES.ask(calls.TEXT_MATRIX, count, repeat(raw), own).astype(np.float64)
+        a, b, c, d = matrices.T[:4]
         scale = np.sqrt(c * c + d * d)
         sizes = np.fromiter(map(calls.FONT_SIZE, repeat(raw), own), np.float64, count)
         self.size: _Floats = sizes * np.where(scale == 0, 1.0, scale)
         self.turn: _Ints = frame.text_turns(a, b)
 
-        colours = Answers(count, 4, ctypes.c_uint)
-        known = np.fromiter(
-            map(calls.TEXT_COLOUR, repeat(raw), own, colours.at(0), colours.at(1), colours.at(2), colours.at(3)),
-            bool,
-            count,
-        )
-        modes = np.fromiter(map(_render_mode, found[order].tolist()), np.int64, count)
-        filled = known & (modes != pdfium.FPDF_TEXTRENDERMODE_STROKE)
+        colours = _COLOURS.ask(calls.TEXT_COLOUR, count, repeat(raw), own)
+        modes = calls.numbers(calls.RENDER_MODE, count, calls.pointers(found[order].tolist()))
+        filled = modes != pdfium.FPDF_TEXTRENDERMODE_STROKE
         invisible = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (modes == pdfium.FPDF_TEXTRENDERMODE_CLIP)
-        self.seen: _Flags = ~invisible & ~(filled & (colours.array[:, 3] == 0))
-        self.white: _Flags = filled & (colours.array[:, :3].min(axis=1) >= _WHITE)
-
-
-def _render_mode(address: int) -> int:
-    return calls.RENDER_MODE(ctypes.c_void_p(address)) if address else 0
+        self.seen: _Flags = ~invisible & ~(filled & (colours[:, 3] == 0))
+        self.white: _Flags = filled & (colours[:, :3].min(axis=1) >= _WHITE)
 
 
 @cache

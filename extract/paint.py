@@ -11,12 +11,12 @@ import ctypes
 import itertools
 from collections.abc import Sequence
 from itertools import repeat
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extract import calls
-from extract.calls import Handle
 from extract.frame import Frame
 from extract.paths import UNCHANGED, Matrix, Path, Point, clip_of, clipped, multiply, near, read_paths
 from extract.records import Box
@@ -39,8 +39,10 @@ class Painter:
 
     def paint(self, page: pypdfium2.PdfPage) -> None:
         """Go through the page's objects, those inside form XObjects too, in the order of painting."""
-        raw, count = calls.pointer(page.raw), pdfium.FPDFPage_CountObjects(page.raw)
-        self._objects(list(map(calls.PAGE_OBJECT, repeat(raw), range(count))), UNCHANGED, None, 0)
+        addresses = map(
+            calls.PAGE_OBJECT, repeat(calls.pointer_to(page.raw)), range(pdfium.FPDFPage_CountObjects(page.raw))
+        )
+        self._objects(calls.pointers(addresses), UNCHANGED, None, 0)
         self._end_dots()
 
     def edges(self) -> list[_Edge]:
@@ -54,24 +56,23 @@ class Painter:
                 return not white
         return any(picture.contains(x, y) for picture in self.pictures)
 
-    def _objects(self, handles: Sequence[Handle], outer: Matrix, clip: Box | None, depth: int) -> None:
+    def _objects(self, objects: Sequence[Any], outer: Matrix, clip: Box | None, depth: int) -> None:
         """Paint objects; `outer` leads from the form that holds them to the page, `clip` is what the form may show."""
-        kinds = [(calls.OBJECT_TYPE(handle), handle) for handle in handles]
-        paths = read_paths(
-            [handle for kind, handle in kinds if kind == pdfium.FPDF_PAGEOBJ_PATH], self._frame, outer, clip
-        )
-        for kind, handle in kinds:
+        kinds = list(map(calls.OBJECT_TYPE, objects))
+        drawn = [(kind, each) for kind, each in zip(kinds, objects, strict=True) if kind != pdfium.FPDF_PAGEOBJ_TEXT]
+        paths = read_paths([o for kind, o in drawn if kind == pdfium.FPDF_PAGEOBJ_PATH], self._frame, outer, clip)
+        for kind, each in drawn:
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 if path := next(paths):
                     self._path(path)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                a, b, c, d, e, f = multiply(_matrix(handle), outer)
+                a, b, c, d, e, f = multiply(_matrix(each), outer)
                 xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
                 self.pictures.append(self._frame.box(min(xs), min(ys), max(xs), max(ys)))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-                inside = map(calls.FORM_OBJECT, repeat(handle), range(calls.FORM_OBJECTS(handle)))
-                inner = multiply(_matrix(handle), outer)
-                self._objects(list(inside), inner, clip_of(handle, self._frame, outer, clip), depth + 1)
+                addresses = map(calls.FORM_OBJECT, repeat(each), range(calls.FORM_OBJECTS(each)))
+                inner = multiply(_matrix(each), outer)
+                self._objects(calls.pointers(addresses), inner, clip_of(each, self._frame, outer, clip), depth + 1)
 
     def _path(self, path: Path) -> None:
         clip = path.clip
@@ -173,7 +174,7 @@ class Painter:
             self._edges = kept
 
 
-def _matrix(handle: Handle) -> Matrix:
+def _matrix(each: Any) -> Matrix:
     m = pdfium.FS_MATRIX()
-    calls.OBJECT_MATRIX(handle, ctypes.byref(m))
+    calls.OBJECT_MATRIX(each, ctypes.byref(m))
     return (m.a, m.b, m.c, m.d, m.e, m.f)

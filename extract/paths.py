@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from extract import calls
-from extract.calls import Answers, Handle
+from extract.calls import Answers
 from extract.frame import Frame
 from extract.records import Box
 
@@ -25,12 +24,14 @@ _WHITE = 250  # of 255: what a screen and a printer show as paper
 _UPRIGHT = 0.1  # points: how far a rectangle's side may stray from its direction
 _NEAR = 0.05  # points: nearer points are the same
 
+_MODES, _COLOURS, _WIDTHS = Answers(ctypes.c_int, 2), Answers(ctypes.c_uint, 4), Answers(ctypes.c_float, 1)
+_MATRICES, _POINTS = Answers(ctypes.c_float, 1, 6), Answers(ctypes.c_float, 2)
+
 _Flags = npt.NDArray[np.bool_]
 _Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Subpath:
+class Subpath(NamedTuple):
     """Straight lines from point to point on the displayed page; curves are left out.
 
     Attributes:
@@ -43,8 +44,7 @@ class Subpath:
     rectangle: Box | None
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """A path object that paints something.
 
     Attributes:
@@ -85,96 +85,89 @@ def clipped(box: Box, clip: Box) -> Box:
     return Box(max(box.x0, clip.x0), max(box.top, clip.top), min(box.x1, clip.x1), min(box.bottom, clip.bottom))
 
 
-def read_paths(handles: Sequence[Handle], frame: Frame, outer: Matrix, clip: Box | None) -> Iterator[Path | None]:
+def read_paths(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | None) -> Iterator[Path | None]:
     """What each of the path objects paints, None if nothing.
 
     Args:
+        objects: pointers to them.
         outer: leads from the form that holds the objects to the page's user space.
         clip: what that form may show.
     """
-    count = len(handles)
-    modes, pens = Answers(count, 2, ctypes.c_int), Answers(count, 1, ctypes.c_float)
-    matrices = Answers(count, 6, ctypes.c_float)
-    calls.run(map(calls.DRAW_MODE, handles, modes.at(0), modes.at(1)))
-    calls.run(map(calls.STROKE_WIDTH, handles, pens.at()))
-    calls.run(map(calls.OBJECT_MATRIX, handles, matrices.at()))
-    fills, strokes = (_colours(handles, call) for call in (calls.FILL_COLOUR, calls.STROKE_COLOUR))
-    filled = (modes.array[:, 0] != 0) & (fills[:, 3] > 0)
-    stroked = (modes.array[:, 1] != 0) & (strokes[:, 3] > 0)
-    matrix = multiply(tuple(matrices.array.astype(np.float64).T), outer)
-    pen = pens.array[:, 0] * np.sqrt(matrix[0] ** 2 + matrix[1] ** 2)
-    clips = [clip_of(handle, frame, outer, clip) for handle in handles]
+    count = len(objects)
+    fill_mode, stroke_mode = _MODES.ask(calls.DRAW_MODE, count, objects).T
+    filled, white_fill = _painted(objects, fill_mode != 0, calls.FILL_COLOUR)
+    stroked, white_stroke = _painted(objects, stroke_mode != 0, calls.STROKE_COLOUR)
+    matrices = _MATRICES.ask(calls.OBJECT_MATRIX, count, objects).astype(np.float64)
+    matrix = multiply(tuple(matrices.T), outer)
+    pens = np.zeros(count)
+    at = np.flatnonzero(stroked)
+    pens[at] = _WIDTHS.ask(calls.STROKE_WIDTH, len(at), [objects[i] for i in at.tolist()])[:, 0]
+    pens *= np.sqrt(matrix[0] ** 2 + matrix[1] ** 2)
     properties = zip(
         filled.tolist(),
-        (filled & _is_white(fills)).tolist(),
+        white_fill.tolist(),
         stroked.tolist(),
-        (stroked & _is_white(strokes)).tolist(),
-        pen.tolist(),
-        (not transparent for transparent in map(calls.TRANSPARENT, handles)),
-        clips,
-        _subpaths(handles, frame, matrix, stroked),
+        white_stroke.tolist(),
+        pens.tolist(),
+        (not transparent for transparent in map(calls.TRANSPARENT, objects)),
+        (clip_of(each, frame, outer, clip) for each in objects),
+        _subpaths(objects, frame, matrix, stroked),
         strict=True,
     )
     for path in properties:
         yield Path(*path) if path[0] or path[2] else None
 
 
-def _colours(handles: Sequence[Handle], call: Any) -> npt.NDArray[Any]:
-    """Red, green, blue and alpha of each, 0–255."""
-    found = Answers(len(handles), 4, ctypes.c_uint)
-    calls.run(map(call, handles, found.at(0), found.at(1), found.at(2), found.at(3)))
-    return found.array
+def _painted(objects: Sequence[Any], wanted: _Flags, call: Any) -> tuple[_Flags, _Flags]:
+    """Which of the objects that want to be filled, or stroked, are seen to be, and which of them in white."""
+    at = np.flatnonzero(wanted)
+    colours = _COLOURS.ask(call, len(at), [objects[i] for i in at.tolist()])
+    painted, white = wanted.copy(), np.zeros(len(objects), bool)
+    painted[at] = colours[:, 3] > 0
+    white[at] = painted[at] & (colours[:, :3] >= _WHITE).all(axis=1)
+    return painted, white
 
 
-def _is_white(colours: npt.NDArray[Any]) -> _Flags:
-    white: _Flags = colours[:, :3].min(axis=1) >= _WHITE
-    return white
-
-
-def clip_of(handle: Handle, frame: Frame, outer: Matrix, clip: Box | None) -> Box | None:
+def clip_of(each: Any, frame: Frame, outer: Matrix, clip: Box | None) -> Box | None:
     """The box of what an object may show: that of its own clip path within `clip`; None if nothing clips it.
 
     `outer` leads from the form that holds it to the page's user space.
     """
-    own = calls.CLIP_PATH(handle)
-    for path in range(calls.CLIP_PATHS(own) if own else 0):
-        points = [_point(calls.CLIP_SEGMENT(own, path, i), outer) for i in range(calls.CLIP_SEGMENTS(own, path))]
-        if points:
-            xs, ys = zip(*points, strict=True)
-            box = frame.box(min(xs), min(ys), max(xs), max(ys))
-            clip = box if clip is None else clipped(box, clip)
+    own = calls.pointer(calls.CLIP_PATH(each))
+    for path in range(calls.CLIP_PATHS(own)):
+        count = calls.CLIP_SEGMENTS(own, path)
+        if count <= 0:
+            continue
+        segments = calls.pointers(calls.CLIP_SEGMENT(own, path, i) for i in range(count))
+        points = _POINTS.ask(calls.SEGMENT_POINT, count, segments).tolist()
+        xs = [outer[0] * x + outer[2] * y + outer[4] for x, y in points]
+        ys = [outer[1] * x + outer[3] * y + outer[5] for x, y in points]
+        box = frame.box(min(xs), min(ys), max(xs), max(ys))
+        clip = box if clip is None else clipped(box, clip)
     return clip
 
 
-def _point(segment: Handle, m: Matrix) -> Point:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    calls.SEGMENT_POINT(segment, ctypes.byref(x), ctypes.byref(y))
-    return m[0] * x.value + m[2] * y.value + m[4], m[1] * x.value + m[3] * y.value + m[5]
-
-
-def _subpaths(handles: Sequence[Handle], frame: Frame, matrix: Any, stroked: _Flags) -> list[list[Subpath]]:
+def _subpaths(objects: Sequence[Any], frame: Frame, matrix: Any, stroked: _Flags) -> list[list[Subpath]]:
     """The straight subpaths of each object; whether they are closed counts only for those that are stroked."""
-    lengths = np.fromiter(map(calls.PATH_SEGMENTS, handles), np.int64, len(handles)).clip(0)
-    found: list[list[Subpath]] = [[] for _ in handles]
+    lengths = calls.numbers(calls.PATH_SEGMENTS, len(objects), objects).clip(0)
+    found: list[list[Subpath]] = [[] for _ in objects]
     total = int(lengths.sum())
     if not total:
         return found
-    path = np.repeat(np.arange(len(handles)), lengths)
-    segments = list(
+    path = np.repeat(np.arange(len(objects)), lengths)
+    segments = calls.pointers(
         map(
             calls.PATH_SEGMENT,
-            chain.from_iterable(map(repeat, handles, lengths.tolist())),
+            chain.from_iterable(map(repeat, objects, lengths.tolist())),
             chain.from_iterable(map(range, lengths.tolist())),
         )
     )
-    kinds = np.fromiter(map(calls.SEGMENT_TYPE, segments), np.int64, total)
+    kinds = calls.numbers(calls.SEGMENT_TYPE, total, segments)
     closes = np.zeros(total, bool)
     for i in np.flatnonzero(stroked[path]).tolist():
         closes[i] = calls.SEGMENT_CLOSES(segments[i]) > 0
-    answers = Answers(total, 2, ctypes.c_float)
-    calls.run(map(calls.SEGMENT_POINT, segments, answers.at(0), answers.at(1)))
     a, b, c, d, e, f = (column[path] for column in matrix)
-    x, y = answers.array.astype(np.float64).T
+    x, y = _POINTS.ask(calls.SEGMENT_POINT, total, segments).astype(np.float64).T
     x, y = frame.point(a * x + c * y + e, b * x + d * y + f)
 
     begins = kinds == pdfium.FPDF_SEGMENT_MOVETO

@@ -1,0 +1,172 @@
+"""Pages a second of this project's reader beside others, and how many printed values each has in a cell of its own.
+
+    python -m benchmarks.pages [PDF...] [--rounds 5] [--pages 40] [--without PEER]
+
+The readers take turns page by page, so that whatever else the machine does meets all alike. A round is all pages
+once; what is shown are medians over the rounds, and the median of the rounds' ratios to stock pdfplumber
+(`extract_tables` and `extract_text`). Where a book has its truth beside it (NAME.truth.json), `right` is the share of
+the printed values (whole cells of tables, blanks aside) that stand in a cell of just that text; `cells` is the share of
+stock pdfplumber's cells that a reader finds in the same place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.peers import STOCK, Cell, Pages, Peer, peers
+from flows import settings
+
+#: Columns whose values fill whole cells of the forms' tables.
+_WHOLE_CELLS = ("indicator_name", "raw", "unit", "project_name", "department", "overview", "results", "future_actions")
+_NEAR = 0.5  # points
+
+
+@dataclass(slots=True)
+class Score:
+    """What one reader needed, by round, and what it found in the first."""
+
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    cells: list[list[Cell]] = field(default_factory=list)
+
+    @property
+    def texts(self) -> Counter[str]:
+        return Counter("".join(cell.text.split()) for page in self.cells for cell in page)
+
+
+def measure(path: Path, readers: Sequence[Peer], *, rounds: int, most: int) -> tuple[dict[str, Score], int]:
+    """Each reader's score on a book, and the number of pages read."""
+    scores = {reader.name: Score() for reader in readers}
+    for number in range(rounds):
+        with ExitStack() as stack:
+            books: dict[str, Pages] = {}
+            spent = {name: [0.0, 0.0] for name in scores}
+            for reader in readers:
+                with _Spent(spent[reader.name]):
+                    books[reader.name] = stack.enter_context(reader.open(path))
+            count = books[STOCK.name].count
+            pages = range(0, count, max(1, -(-count // most)))
+            for turn, index in enumerate(pages):
+                # Each in turn goes first.
+                names = [*list(scores)[turn % len(scores) :], *list(scores)[: turn % len(scores)]]
+                for name in names:
+                    with _Spent(spent[name]):
+                        answer = books[name].read(index)
+                    if number == 0:
+                        scores[name].cells.append(list(books[name].cells(answer)))
+            for name, (wall, cpu) in spent.items():
+                scores[name].wall.append(wall)
+                scores[name].cpu.append(cpu)
+    return scores, len(pages)
+
+
+class _Spent:
+    """Adds up wall-clock and processor seconds."""
+
+    def __init__(self, total: list[float]) -> None:
+        self._total = total
+
+    def __enter__(self) -> None:
+        self._began = time.perf_counter(), time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self._total[0] += time.perf_counter() - self._began[0]
+        self._total[1] += time.process_time() - self._began[1]
+
+
+def printed_values(path: Path) -> Counter[str]:
+    """The values that fill cells, by the truth beside the book; empty without one."""
+    beside = path.with_suffix(".truth.json")
+    if not beside.exists():
+        return Counter()
+    found: Counter[str] = Counter()
+    _gather(json.loads(beside.read_text(encoding="utf-8")), found)
+    return found
+
+
+def _gather(said: Any, found: Counter[str]) -> None:
+    if isinstance(said, list):
+        for each in said:
+            _gather(each, found)
+    elif isinstance(said, dict):
+        for name, value in said.items():
+            if name in _WHOLE_CELLS and isinstance(value, str) and value.strip():
+                found["".join(value.split())] += 1
+            else:
+                _gather(value, found)
+
+
+def share_right(values: Counter[str], texts: Counter[str]) -> float | None:
+    return (values & texts).total() / values.total() if values else None
+
+
+def share_of_boxes(wanted: Sequence[Iterable[Cell]], found: Sequence[Iterable[Cell]]) -> float | None:
+    """Of the boxes on the pages, how many the other reader has too."""
+    total = same = 0
+    for theirs, ours in zip(wanted, found, strict=True):
+        places = {_rounded(cell.box, dx) for cell in ours if cell.box for dx in (0, 1)}
+        for cell in theirs:
+            if cell.box:
+                total += 1
+                same += bool({_rounded(cell.box, dx) for dx in (0, 1)} & places)
+    return same / total if total else None
+
+
+def _rounded(box: tuple[float, float, float, float], shift: int) -> tuple[int, ...]:
+    """The box on a grid of half a point, or on another half a step beside it: near boxes agree on one at least."""
+    return (shift, *(round(value / (2 * _NEAR) + shift / 2) for value in box))
+
+
+def report(path: Path, scores: dict[str, Score], pages: int, rounds: int) -> list[str]:
+    """One line for each reader."""
+    stock, values = scores[STOCK.name], printed_values(path)
+    lines = [
+        f"{path.name}: {pages} pages, {rounds} rounds",
+        f"  {'':20} {'ms/page':>8} {'pages/s':>8} {'x stock':>8} {'(least–most)':>14} {'x cpu':>7}"
+        f" {'cells':>8} {'right':>8}",
+    ]
+    for name, score in scores.items():
+        ratios = [theirs / own for theirs, own in zip(stock.wall, score.wall, strict=True)]
+        cpu = statistics.median(theirs / own for theirs, own in zip(stock.cpu, score.cpu, strict=True))
+        wall = statistics.median(score.wall) / pages
+        spread = f"({min(ratios):.1f}–{max(ratios):.1f})"
+        boxes = share_of_boxes(stock.cells, score.cells) if any(score.cells) else None
+        right = share_right(values, score.texts) if any(score.cells) else None
+        lines.append(
+            f"  {name:20} {wall * 1000:8.1f} {1 / wall:8.1f} {statistics.median(ratios):8.1f} {spread:>14} {cpu:7.1f}"
+            f" {_percent(boxes):>8} {_percent(right):>8}"
+        )
+    return lines
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pdf", nargs="*", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--pages", type=int, default=40, help="of a longer book so many, spread over it")
+    parser.add_argument("--without", action="append", default=[], metavar="PEER")
+    given = parser.parse_args()
+    readers, absent = peers()
+    readers = [reader for reader in readers if reader.name not in given.without]
+    for path in given.pdf or sorted(settings.samples().glob("*.pdf")):
+        scores, pages = measure(path, readers, rounds=given.rounds, most=given.pages)
+        print("\n".join(report(path, scores, pages, given.rounds)), flush=True)
+    for line in absent:
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
