@@ -113,6 +113,11 @@ class Heading:
     def leaf(self) -> str:
         return self.path[-1] if self.path else ""
 
+    @property
+    def text(self) -> str:
+        """All of it in one line, the levels joined by ／."""
+        return "／".join(" ".join(text.split()) for text in self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

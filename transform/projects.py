@@ -9,7 +9,7 @@ from itertools import count
 from extract.records import GridTable, Heading, Printed, Sheet
 from transform import numerals
 from transform.cells import folded, squeezed, text_of, ticked, whole_number
-from transform.costs import is_missing, thousand_yen
+from transform.costs import is_missing, part_named, thousand_yen, whole_and_part
 from transform.identity import name_key
 from transform.label_years import heading_year
 from transform.rows import Rows
@@ -110,8 +110,8 @@ def _add_project(rows: Rows, sheet: Sheet, project: _Project, seen: set[str]) ->
         "in_strategy": _flag(rows, row_key, cells.get("in_strategy")),
         "department": text_of(cells.get("department")),
         "overview": text_of(cells.get("overview")),
-        "cost_thousand_yen": _thousand_yen(rows, row_key, "cost_thousand_yen", cells.get("cost")),
-        "budget_thousand_yen": _thousand_yen(rows, row_key, "budget_thousand_yen", budget),
+        "cost_thousand_yen": _thousand_yen(rows, sheet, project, "cost"),
+        "budget_thousand_yen": _thousand_yen(rows, sheet, project, "budget"),
         "budget_fiscal_year": (
             heading_year(project.headings["budget"], rows.edition.fiscal_year) if budget is not None else None
         ),
@@ -203,14 +203,28 @@ def _ticked(rows: Rows, row_key: str, group: str, project: _Project) -> list[tup
     return found
 
 
-def _thousand_yen(rows: Rows, row_key: str, column: str, cell: Printed | None) -> int | None:
-    """A cost in thousands of yen, whole; refused where the cell holds anything but one figure or its absence."""
+def _thousand_yen(rows: Rows, sheet: Sheet, project: _Project, column: str) -> int | None:
+    """A cost in thousands of yen, whole; refused where the cell holds anything but one figure or its absence.
+
+    Where the heading says that a part of the figure stands in brackets behind it, that one is kept as a further cell.
+    """
+    cell = project.cells.get(column)
     if cell is None:
         return None
     cost = thousand_yen(cell.text)
-    if cost is None and not is_missing(cell.text):
-        _refuse(rows, "project", row_key, column=column, cell=cell, message="千円単位の数値として読み取れません。")
-    return cost
+    if cost is not None or is_missing(cell.text):
+        return cost
+    heading = project.headings[column].text
+    if (part := part_named(heading)) and (figures := whole_and_part(cell.text)):
+        cost, raw = figures
+        name = text_of(project.cells.get("project_name")) or ""
+        label = f"{sheet.measure_no.text} {name}".strip()
+        rows.additional("project_evaluation", label, f"{heading}／{part}", raw, cell.places[0])
+        return cost
+    key = rows.row_key({"measure_no": sheet.measure_no.text, "project_no": project.no})
+    message = "千円単位の数値として読み取れません。"
+    _refuse(rows, "project", key, column=f"{column}_thousand_yen", cell=cell, message=message)
+    return None
 
 
 def _refuse(rows: Rows, table: str, row_key: str, *, column: str, cell: Printed, message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -40,6 +41,7 @@ class Rows:
     inherited: dict[str, Printed] = field(default_factory=dict)
     tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)
     _quarantined: dict[tuple[object, ...], dict[str, object]] = field(default_factory=dict)
+    _additional: Counter[tuple[object, ...]] = field(default_factory=Counter)
 
     def add(
         self, table: str, key: Mapping[str, object], values: Mapping[str, Value], sources: Mapping[str, Source]
@@ -120,6 +122,21 @@ class Rows:
         if "fiscal_year" in known:
             stamp["fiscal_year"] = self.edition.fiscal_year  # type: ignore[assignment]
         self.tables.setdefault(table, []).extend({**stamp, **row} for row in rows)
+
+    def additional(self, table: str, row_label: str, column_label: str, raw: str, place: Place) -> None:
+        """Keep what is printed in a table and has no column, under the headings of its row and its column."""
+        identity = (place.page, table, row_label, column_label)
+        self._additional[identity] += 1
+        cell = {
+            "page": place.page,
+            "table_name": table,
+            "row_label": row_label,
+            "column_label": column_label,
+            "seq": self._additional[identity],
+            "raw": raw or None,
+            **box_columns(place.box),
+        }
+        self.document_rows("additional_cell", [cell])
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """A typed frame for every table of scope edition or document, empty ones included."""

@@ -114,31 +114,12 @@ def _add_unknown_columns(rows: Rows, sheet: Sheet, name: str, table: GridTable) 
     """Keep the cells of columns that the layout does not know, so that they can be queried all the same."""
     unknown = [i for i, h in enumerate(table.headings) if h.key is None and h.group is None]
     label_columns = [i for i, h in enumerate(table.headings) if h.key and h.key.endswith("_name")]
-    counts: dict[tuple[object, ...], int] = {}
     for row in table.rows:
         row_label = next((row.cells[i].text for i in label_columns if i in row.cells), "")
         for i in unknown:
-            cell = row.cells.get(i)
-            if cell is None:
-                continue
-            column_label = "／".join(" ".join(text.split()) for text in table.headings[i].path)
-            place = cell.places[0]
-            identity = (place.page, name, row_label, column_label)
-            counts[identity] = counts.get(identity, 0) + 1
-            rows.document_rows(
-                "additional_cell",
-                [
-                    {
-                        "page": place.page,
-                        "table_name": name,
-                        "row_label": f"{sheet.measure_no.text} {row_label}".strip(),
-                        "column_label": column_label,
-                        "seq": counts[identity],
-                        "raw": cell.text or None,
-                        **box_columns(place.box),
-                    }
-                ],
-            )
+            if (cell := row.cells.get(i)) is not None:
+                label = f"{sheet.measure_no.text} {row_label}".strip()
+                rows.additional(name, label, table.headings[i].text, cell.text, cell.places[0])
 
 
 def _add_unclaimed(rows: Rows, book: Book) -> None:
