@@ -227,6 +227,6 @@ WHERE NOT b.is_later
 
 -- What a book prints of a figure's kind and of an indicator's actuals, one for each year: the latest book's.
 CREATE TABLE known.series AS
-SELECT municipality_code, indicator_key, role, value_fiscal_year, fiscal_year, book, amount, unit
+SELECT municipality_code, indicator_key, role, value_fiscal_year, fiscal_year, book, raw, amount, unit
 FROM known.figure
 WHERE amount IS NOT NULL AND role IN ('actual', 'baseline');

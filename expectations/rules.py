@@ -4,6 +4,7 @@ The header is TOML in the comment lines at the top of the file:
 
     rule, severity, table   as they stand in `quality_result`; the file has the rule's name
     reason                  why the rule holds, for who maintains it
+    explanation             the same in Japanese, for who is told of a violation
     [case.NAME]             a way to break the rule: `message` (Japanese, with the query's columns as {placeholders}),
                             and where they differ from the rule's, `column` and `severity`
 
@@ -44,6 +45,7 @@ class Rule:
     severity: Severity
     table: str
     reason: str
+    explanation: str
     cases: Mapping[str, Case]
     sql: str
 
@@ -75,6 +77,7 @@ def parse(text: str) -> Rule:
         severity=declared["severity"],
         table=declared["table"],
         reason=declared["reason"],
+        explanation=declared["explanation"],
         cases=cases,
         sql="\n".join(lines[len(header) :]),
     )

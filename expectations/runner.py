@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from expectations import structure
+from expectations import row_counts, structure
+from expectations.acceptance import Acceptance, Accepting
 from expectations.evidence import Provenance
 from expectations.holding import hold
 from expectations.reconcile import reconcile
@@ -25,7 +26,14 @@ def warm_up() -> None:
     great_expectations()
 
 
-def check(frames: Mapping[str, pd.DataFrame], *, run_id: str, past: Path | None = None) -> Verdicts:
+def check(
+    frames: Mapping[str, pd.DataFrame],
+    *,
+    run_id: str,
+    past: Path | None = None,
+    accepted: Sequence[Acceptance] = (),
+    expected_rows: row_counts.Counts | None = None,
+) -> Verdicts:
     """Check one or several books, and hold back what breaks a critical rule.
 
     First the structure, demanded by the catalog, is checked by Great Expectations; what fails there is held back, so
@@ -38,6 +46,8 @@ def check(frames: Mapping[str, pd.DataFrame], *, run_id: str, past: Path | None 
         run_id: goes into the rows of `quality_result`.
         past: the published warehouse, for the rules between years; None, or no file yet: only the given books are
             compared with one another. Its books for a year that is being checked are left out.
+        accepted: violations that are known and let through; those of other books are left aside.
+        expected_rows: how many rows the tables of known books should have; none by default.
 
     Raises:
         ValueError: `document` does not say which books they are, or a table has rows of another book.
@@ -52,26 +62,66 @@ def check(frames: Mapping[str, pd.DataFrame], *, run_id: str, past: Path | None 
             raise ValueError(f"{name}: rows of {strangers}, which is none of the books to check")
 
     provenance = Provenance(given["provenance"])
+    accepting = Accepting([a for a in accepted if any(a.is_of(book) for book in books)], provenance)
+    given["quarantine"] = accepting.quarantine(given["quarantine"], books)
     validator = Validator()
-    outcomes = [
-        *structure.row_counts(validator, given, books),
-        *structure.column_types(validator, given, books),
-    ]
+    outcomes = accepting.apply(
+        [
+            *structure.row_counts(validator, given, books),
+            *structure.column_types(validator, given, books),
+        ]
+    )
     typed = hold(given, violations(outcomes, "critical"), provenance)
-    contents = structure.contents(validator, typed.frames, books)
+    contents = accepting.apply(structure.contents(validator, typed.frames, books))
     sound = hold(typed.frames, violations(contents, "critical"), provenance)
     unsound = pd.concat([typed.rows, sound.rows], ignore_index=True)
-    rules = reconcile(sound.frames, books, held=unsound, past=past)
+    rules = accepting.apply(reconcile(sound.frames, books, held=unsound, past=past))
     kept = hold(sound.frames, violations(rules, "critical"), provenance)
 
     outcomes += contents + rules
+    outcomes += row_counts.outcomes(given, books, expected_rows or {})
+    outcomes += accepting.outcomes(books)
     held = pd.concat([unsound, kept.rows], ignore_index=True)
+    noted = [given["quarantine"], held, _let_through(outcomes, given["quarantine"], provenance)]
     return Verdicts(
         quality=_quality(outcomes, run_id, books, provenance),
+        findings=_findings(outcomes, run_id, books, provenance),
         held=held,
-        frames=kept.frames | {"quarantine": pd.concat([given["quarantine"], held], ignore_index=True)},
+        frames=kept.frames | {"quarantine": pd.concat(noted, ignore_index=True)},
         outcomes=outcomes,
     )
+
+
+def _let_through(outcomes: Sequence[Outcome], known: pd.DataFrame, provenance: Provenance) -> pd.DataFrame:
+    """The rows of `quarantine` for what loads although it breaks a critical rule, since it was accepted."""
+    keys = ["document_id", "table_name", "row_key", "rule", "column_name"]
+    noted = set(known[keys].itertuples(index=False, name=None))
+    rows = {}
+    for outcome in outcomes:
+        for violation, reason in outcome.accepted:
+            edition = violation.edition
+            key = (
+                edition.document_id,
+                violation.table,
+                violation.row_key,
+                violation.rule,
+                violation.column or "",
+            )
+            if violation.severity != "critical" or key in noted:
+                continue
+            raw, page = provenance.find(
+                edition.document_id, violation.row_key, table=violation.table, column=violation.column
+            )
+            rows[key] = {
+                **dict(zip(keys, key, strict=True)),
+                "municipality_code": edition.municipality_code,
+                "fiscal_year": edition.fiscal_year,
+                "status": "accepted",
+                "raw": raw,
+                "page": page,
+                "message": f"{violation.message}受け入れ済みです（{reason}）。",
+            }
+    return frame("quarantine", rows.values())
 
 
 def _given(table: Table, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -111,6 +161,40 @@ def _quality(
     )
 
 
+def _findings(
+    outcomes: Sequence[Outcome], run_id: str, books: Sequence[Edition], provenance: Provenance
+) -> pd.DataFrame:
+    of_one_year = Counter((book.municipality_code, book.fiscal_year) for book in books)
+    rows: list[dict[str, object]] = []
+    for outcome in outcomes:
+        every = [(v, None) for v in outcome.violations] + list(outcome.accepted)
+        for violation, reason in every:
+            edition = outcome.edition
+            raw, page = provenance.find(
+                edition.document_id, violation.row_key, table=violation.table, column=violation.column
+            )
+            rows.append(
+                {
+                    "municipality_code": edition.municipality_code,
+                    "run_id": run_id,
+                    "seq": len(rows) + 1,
+                    "expectation_id": _expectation_id(outcome, of_one_year),
+                    "rule": violation.rule,
+                    "severity": violation.severity,
+                    "fiscal_year": edition.fiscal_year,
+                    "document_id": edition.document_id,
+                    "table_name": violation.table,
+                    "row_key": violation.row_key,
+                    "column_name": violation.column,
+                    "page": page,
+                    "raw": raw,
+                    "message": violation.message,
+                    "accepted_reason": reason,
+                }
+            )
+    return frame("quality_finding", rows)
+
+
 def _expectation_id(outcome: Outcome, of_one_year: Mapping[tuple[str, int], int]) -> str:
     """The expectation and the year; of several files for one year each has an id of its own."""
     edition = outcome.edition
@@ -123,12 +207,13 @@ def _message(outcome: Outcome, provenance: Provenance) -> str:
         return f"検査そのものができませんでした（{outcome.error.splitlines()[0]}）。"
     if not outcome.checked and not outcome.violations:
         return "対象となる記載がありません。"
+    known = f"受け入れ済みのもの{len(outcome.accepted)}件を除きます。" if outcome.accepted else ""
     if not outcome.violations:
-        return f"{outcome.checked}件を確かめ、反するものはありませんでした。"
+        return f"{outcome.checked}件を確かめ、反するものはありませんでした。{known}"
     sentences = [_with_page(violation, provenance) for violation in outcome.violations[:_SPELLED_OUT]]
     if (more := len(outcome.violations) - _SPELLED_OUT) > 0:
         sentences.append(f"ほかに{more}件あります。")
-    return "".join(sentences)
+    return "".join([*sentences, known])
 
 
 def _with_page(violation: Violation, provenance: Provenance) -> str:

@@ -55,6 +55,7 @@ class Outcome:
         expectation: the expectation's own code, the same in every run and year.
         checked: how many rows, values or pairs it looked at; 0 where the book prints nothing of the kind.
         error: the text of the exception where the check itself broke; then nothing is known of the book.
+        accepted: what breaks the rule and was accepted, each with the reason: it counts as no violation.
     """
 
     edition: Edition
@@ -66,6 +67,7 @@ class Outcome:
     checked: int
     violations: Sequence[Violation] = ()
     error: str | None = None
+    accepted: Sequence[tuple[Violation, str]] = ()
 
     @property
     def status(self) -> Status:
@@ -80,13 +82,15 @@ class Verdicts:
 
     Attributes:
         quality: rows of `quality_result`, one for each expectation and book.
-        held: the rows of `quarantine` that this check adds, all with status 'held'.
+        findings: rows of `quality_finding`, one for each violation, the accepted ones too.
+        held: the rows of `quarantine` that this check adds with status 'held'.
         frames: what is to be loaded: the given frames without what is held back. Its `quarantine` frame has the rows
-            that were given and those of `held`.
+            that were given, those of `held`, and with status 'accepted' what loads though it breaks a critical rule.
         outcomes: what `quality` was made of, with each violation.
     """
 
     quality: pd.DataFrame
+    findings: pd.DataFrame
     held: pd.DataFrame
     frames: dict[str, pd.DataFrame]
     outcomes: Sequence[Outcome]

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from expectations.errors import ExpectationsError
 from extract.errors import LayoutError
 from flows import prefect_environment, settings
 from flows.catalog import CatalogError
 from flows.options import (
     checked_municipality,
+    expectations_dir_option,
     fail,
     json_option,
     layout_dir_option,
@@ -39,6 +41,8 @@ class _Commands(click.Group):
     _elsewhere: Final = {
         "figure": ("flows.figure", "figure"),
         "layout": ("flows.layout_command", "layout"),
+        "quality": ("flows.quality_command", "quality"),
+        "quarantine": ("flows.quarantine_command", "quarantine"),
         "discover": ("flows.catalog_commands", "discover_command"),
         "fetch": ("flows.catalog_commands", "fetch_command"),
     }
@@ -56,7 +60,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (CatalogError, PrefectUnavailableError, WarehouseError) as error:
+        except (CatalogError, ExpectationsError, PrefectUnavailableError, WarehouseError) as error:
             fail(str(error))
             ctx.exit(1)
         except LayoutError as error:
@@ -92,6 +96,7 @@ def main() -> None:
 )
 @click.option("--layout", metavar="NAME", help="読み取りに使うレイアウト。指定しなければ冊子から判断します。")
 @layout_dir_option
+@expectations_dir_option
 @click.option("--direct", is_flag=True, help="Prefect を使わずに実行します。")
 @json_option
 @verbose_option

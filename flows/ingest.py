@@ -18,6 +18,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
+from expectations import acceptance
 from extract.errors import RefusedError
 from flows import inputs, settings, whereabouts
 from flows.catalog import municipalities
@@ -135,6 +136,7 @@ class _Chooser:
             load_layout(name)  # a file that is wrong ends the run before any book is read
         self._request = request
         self._loaded = build.loaded(request.warehouse)
+        self._accepted = acceptance.load(settings.expectations())
         self._municipalities = _municipalities(request)
         self._version = reader_version()
         self._fingerprint = layout_fingerprint
@@ -204,6 +206,7 @@ class _Chooser:
             # What the caller asserts of the book is for the reader to refuse, in the same words as the first time.
             and source.fiscal_year in (None, held.fiscal_year)
             and source.municipality_code in (None, held.municipality_code)
+            and _checked_with(held, self._accepted)
         )
 
 
@@ -215,6 +218,17 @@ def _municipalities(request: Request) -> Mapping[str, str]:
         for path in (request.catalog or settings.catalog(), *named)
         for name, code in municipalities(path).items()
     }
+
+
+def _checked_with(held: build.LoadedDocument, accepted: Sequence[acceptance.Acceptance]) -> bool:
+    """Whether a book was checked with just these acceptances: what is accepted, or is not any more, changes what loads.
+
+    Warehouses of earlier versions say of no year what was accepted.
+    """
+    return all(
+        known == acceptance.fingerprint(accepted, held.municipality_code, year)
+        for year, known in held.acceptances.items()
+    )
 
 
 def unchanged(file: Path, held: build.LoadedDocument) -> Outcome:
@@ -268,6 +282,7 @@ def _new_run_id(plan: Plan) -> str:
 def _loaded_meanwhile(plan: Plan, books: Mapping[str, Tidy]) -> dict[str, Outcome]:
     """The books that another run has published since this one began, just as they were read here."""
     loaded = build.loaded(plan.request.warehouse)
+    accepted = acceptance.load(settings.expectations())
     found: dict[str, Outcome] = {}
     for job in plan.jobs:
         held, book = loaded.get(job.document_id), books.get(job.document_id)
@@ -275,7 +290,7 @@ def _loaded_meanwhile(plan: Plan, books: Mapping[str, Tidy]) -> dict[str, Outcom
             continue
         read = book.frames["document"].iloc[0]
         names = ("municipality_code", "layout", "layout_hash", "reader_version")
-        if all(getattr(held, name) == read[name] for name in names):
+        if all(getattr(held, name) == read[name] for name in names) and _checked_with(held, accepted):
             found[job.document_id] = unchanged(job.path, held)
     return found
 
@@ -375,11 +390,23 @@ def _check(plan: Plan, run_id: str, books: Mapping[str, Tidy]) -> Verdicts:
     """Check the books as one batch, against one another and against those of the warehouse."""
     import pandas as pd
 
-    from expectations import runner
+    from expectations import row_counts, runner
 
     tables = next(iter(books.values())).frames
     frames = {name: pd.concat([book.frames[name] for book in books.values()], ignore_index=True) for name in tables}
-    return runner.check(frames, run_id=run_id, past=plan.request.warehouse)
+    accepted = acceptance.load(settings.expectations())
+    document = frames["document"]
+    books_of_rows = zip(document["municipality_code"], document["fiscal_year"], strict=True)
+    hashes = [acceptance.fingerprint(accepted, code, int(year)) for code, year in books_of_rows]
+    known = pd.Series(hashes, index=document.index, dtype=document["acceptances_hash"].dtype)
+    frames["document"] = document.assign(acceptances_hash=known)
+    return runner.check(
+        frames,
+        run_id=run_id,
+        past=plan.request.warehouse,
+        accepted=accepted,
+        expected_rows=row_counts.load(settings.expectations()),
+    )
 
 
 def _without_document(plan: Plan, books: Mapping[str, Tidy], verdicts: Verdicts) -> list[Job]:
@@ -404,7 +431,7 @@ def _publish(
         "outcome": "partly_refused" if refused else "loaded",
         "refused": [f"{outcome.file.name}: {outcome.reason}" for outcome in refused],
     }
-    return build.publish(plan.request.warehouse, batches, run=run, quality=verdicts.quality)
+    return build.publish(plan.request.warehouse, batches, run=run, quality=verdicts.quality, findings=verdicts.findings)
 
 
 def _of(document_id: str, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -119,3 +119,25 @@ def _search(ctx: click.Context, parameter: click.Parameter, folders: tuple[Path,
     known = filter(None, os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep))
     given = [str(folder.resolve()) for folder in folders]
     os.environ[FOLDERS_VARIABLE] = os.pathsep.join(dict.fromkeys([*given, *known]))
+
+
+def expectations_dir_option(command: Command) -> Command:
+    """Gives a command `--expectations-dir`, which it need not look at: `settings.expectations` has the folders."""
+    return click.option(
+        "--expectations-dir",
+        type=click.Path(file_okay=False, path_type=Path),
+        multiple=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_expect,
+        metavar="DIR",
+        help="受入れと行数のファイルのフォルダー（環境変数 SHISAKU_EXPECTATIONS でも指定できます）。",
+    )(command)
+
+
+def _expect(ctx: click.Context, parameter: click.Parameter, folders: tuple[Path, ...]) -> None:
+    """Put the folders before those of the environment."""
+    if folders:
+        given = [str(folder.resolve()) for folder in folders]
+        known = [str(folder) for folder in settings.expectations()]
+        os.environ[settings.EXPECTATIONS_VARIABLE] = os.pathsep.join(dict.fromkeys([*given, *known]))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from filelock import FileLock
 from prefect import flow, get_client, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.context import TaskRunContext
 from prefect.exceptions import PrefectHTTPStatusError
@@ -23,12 +24,13 @@ from prefect.settings import PREFECT_HOME
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import report
+from flows import quality, report
 from flows.ingest import WORKERS, Request, choose, load
 from flows.listener import Listener, Silent
 from flows.outcome import Outcome, Report
 from flows.prefect_environment import PrefectUnavailableError
 from flows.reading import Crew, Job
+from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import TaskRun
@@ -80,7 +82,21 @@ def ingest(
         _crew.set(crew)
         _listener.set(listener)
         readings = {job.document_id: read.submit(job) for job in plan.jobs}
-        return _state(load(plan, readings, listener))
+        done = load(plan, readings, listener)
+        _show_quality(done)
+        return _state(done)
+
+
+def _show_quality(done: Report) -> None:
+    """Put what the checks found beside the flow run; a report that cannot be shown costs no book."""
+    if not done.checks:
+        return
+    try:
+        create_markdown_artifact(
+            quality.to_markdown(quality.gather(done.warehouse)), key="shisaku-quality", description="品質検査"
+        )
+    except (httpx.HTTPError, PrefectHTTPStatusError, WarehouseError) as error:
+        get_run_logger().warning("検査の結果を Prefect に載せられませんでした（%s）。", _first_line(error))
 
 
 def _state(done: Report) -> State[Report]:

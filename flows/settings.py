@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 WAREHOUSE_VARIABLE = "SHISAKU_WAREHOUSE"
+EXPECTATIONS_VARIABLE = "SHISAKU_EXPECTATIONS"
 CATALOG_VARIABLE = "SHISAKU_CATALOG"
 
 #: The folder that holds the packages: the checkout, when the project runs from one.
@@ -25,6 +26,11 @@ def samples() -> Path:
 def catalog() -> Path:
     """The catalog of municipalities that is used when none is named: by default the one that comes with the project."""
     return Path(os.environ.get(CATALOG_VARIABLE) or _HOME / "catalog.toml")
+
+
+def expectations() -> list[Path]:
+    """The folders that hold what the operator expects: `accepted/*.toml` and `row_counts/*.toml`."""
+    return [Path(part) for part in os.environ.get(EXPECTATIONS_VARIABLE, "").split(os.pathsep) if part]
 
 
 def cache() -> Path:

@@ -40,6 +40,15 @@ def find(document_id: str, byte_size: int, folders: Iterable[Path]) -> Path | No
     return None
 
 
+def noted(document_id: str) -> Path | None:
+    """Where a book was last read from, if a file is still there; its content is not looked at."""
+    try:
+        path = Path(json.loads(_note(document_id).read_text(encoding="utf-8"))["path"])
+        return path if path.is_file() else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _candidates(document_id: str, folders: Iterable[Path]) -> Iterator[Path]:
     try:
         yield Path(json.loads(_note(document_id).read_text(encoding="utf-8"))["path"])

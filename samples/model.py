@@ -93,7 +93,10 @@ class PlanCategory:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One 事務事業, as the overview table and the evaluation table print it."""
+    """One 事務事業, as the overview table and the evaluation table print it.
+
+    `progress` is the heading of the ticked column; a book with a slip may have several, parted by 、.
+    """
 
     no: int
     name: str
@@ -179,7 +182,8 @@ class City:
 class Book:
     """One edition: the year that it evaluates, its sheets, and what it prints of them a second time.
 
-    `published_on` is printed on the cover as a month; None leaves it out.
+    `published_on` is printed on the cover as a month; None leaves it out. `contents` has what the table of contents
+    prints in place of a sheet's name, by its number: nothing, in a book without slips.
     """
 
     city: City
@@ -188,6 +192,7 @@ class Book:
     published_on: date | None = None
     overview: tuple[OverviewRow, ...] = ()
     appendix: tuple[AppendixRow, ...] = ()
+    contents: tuple[tuple[str, str], ...] = ()
 
 
 def fiscal_year_label(year: int) -> str:
@@ -218,7 +223,7 @@ def tallies(projects: Sequence[Project], categories: Sequence[str]) -> tuple[Tal
     """The 計 and 割合(%) of each tick column; shares are of the number of projects, rounded half up to one place."""
 
     def tally(category: str) -> Tally:
-        count = sum(category == p.progress or category in p.directions for p in projects)
+        count = sum(category in p.progress.split("、") or category in p.directions for p in projects)
         share = Decimal(100 * count) / len(projects) if projects else Decimal(0)
         return Tally(category, count, share.quantize(Decimal("0.1"), ROUND_HALF_UP))
 

@@ -125,7 +125,7 @@ _PRINTED_PROJECT: Mapping[str, Callable[[Project, Column, Form], str]] = {
     "budget": lambda p, _, __: _cost(p.budget_thousand_yen),
     "results": lambda p, _, __: p.results,
     "rating": lambda p, _, __: p.rating,
-    "progress": lambda p, column, form: form.tick if p.progress == column.item else "",
+    "progress": lambda p, column, form: form.tick if column.item in p.progress.split("、") else "",
     "direction": lambda p, column, form: form.tick if column.item in p.directions else "",
     "future": lambda p, _, __: p.future,
     "extra": lambda p, column, _: _extra(p.extras, column.item),
@@ -190,9 +190,10 @@ class _Renderer:
         if form.contents_title:
             flow.page()
             flow.title(form.contents_title)
+            names = dict(self.book.contents)
             for measure in self.book.measures:
                 page, _ = self.contents.get(measure.no, (0, 0))
-                flow.text(Text(f"{measure.no} {measure.name} …… {page}", self.size))
+                flow.text(Text(f"{measure.no} {names.get(measure.no, measure.name)} …… {page}", self.size))
         flow.page()
         flow.title(form.introduction_title)
         for line in form.introduction:

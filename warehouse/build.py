@@ -66,7 +66,12 @@ class Published:
 
 
 def publish(
-    path: Path | str, batches: Sequence[Batch], *, run: Mapping[str, object], quality: pd.DataFrame | None = None
+    path: Path | str,
+    batches: Sequence[Batch],
+    *,
+    run: Mapping[str, object],
+    quality: pd.DataFrame | None = None,
+    findings: pd.DataFrame | None = None,
 ) -> Published:
     """Publishes the batches into the warehouse at `path`, beside all that it holds already.
 
@@ -79,7 +84,7 @@ def publish(
         batches: at least one book.
         run: the `ingestion_run` row: run_id, started_at, software_version, outcome, and refused if any were.
             What was loaded is filled in here, in a row for each municipality of the batches.
-        quality: the `quality_result` rows of this run.
+        quality, findings: the `quality_result` and `quality_finding` rows of this run.
 
     Raises:
         ValueError: no batches, one twice, or rows that do not belong to their batch or run.
@@ -94,7 +99,8 @@ def publish(
     incoming = combined(batches)
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     incoming["ingestion_run"] = _run_rows(run, incoming, now)
-    incoming["quality_result"] = _quality_rows(quality, incoming["ingestion_run"])
+    for name, rows_of_run in (("quality_result", quality), ("quality_finding", findings)):
+        incoming[name] = _quality_rows(name, rows_of_run, incoming["ingestion_run"])
     with replacing(file) as new:
         try:
             with duckdb.connect() as connection:
@@ -194,9 +200,9 @@ def _run_rows(run: Mapping[str, object], incoming: Mapping[str, pa.Table], now: 
     return to_arrow("ingestion_run", frame("ingestion_run", rows))
 
 
-def _quality_rows(quality: pd.DataFrame | None, runs: pa.Table) -> pa.Table:
+def _quality_rows(name: str, quality: pd.DataFrame | None, runs: pa.Table) -> pa.Table:
     """The verdicts of this run; ValueError where they are of another run, or of a municipality without a book in it."""
-    rows = to_arrow("quality_result", frame("quality_result", []) if quality is None else quality)
+    rows = to_arrow(name, frame(name, []) if quality is None else quality)
     own, found = (
         {(row["municipality_code"], row["run_id"]) for row in table.select(["municipality_code", "run_id"]).to_pylist()}
         for table in (runs, rows)

@@ -113,6 +113,9 @@ def _current(table: Table) -> str:
             "USING (municipality_code, run_id) "
             "QUALIFY finished_at = max(finished_at) OVER (PARTITION BY municipality_code, fiscal_year)"
         )
+    if table.name == "quality_finding":
+        keys = "municipality_code, run_id, expectation_id"
+        return f"SELECT {columns} FROM history.{name} SEMI JOIN main.quality_result USING ({keys})"
     if table.scope == "run":
         return f"SELECT {columns} FROM history.{name}"
     return (

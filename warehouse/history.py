@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ class LoadedDocument:
         candidates_hash: the hash of all layouts among which that one was chosen; None where it was asked for.
         sheets: how many sheets of measures were read, over all its years.
         is_current: whether schema main shows it, at least for one of its years.
+        acceptances: by year, the hash of the accepted violations that it was checked with; None for none.
     """
 
     document_id: str
@@ -39,6 +40,7 @@ class LoadedDocument:
     sheets: int
     is_current: bool
     candidates_hash: str | None = None
+    acceptances: Mapping[int, str | None] = field(default_factory=dict)
 
     @property
     def fiscal_year(self) -> int:
@@ -56,23 +58,31 @@ def loaded(path: Path | str) -> dict[str, LoadedDocument]:
     if not file.exists():
         return {}
     with reading(file) as connection:
-        # A warehouse of an earlier version does not have the column yet.
-        newer = connection.execute(
-            "SELECT count(*) FROM duckdb_columns() "
-            "WHERE schema_name = 'history' AND table_name = 'document' AND column_name = 'candidates_hash'"
-        ).fetchone()
-        candidates = "any_value(candidates_hash)" if newer and newer[0] else "NULL"
+        # A warehouse of an earlier version does not have these columns yet.
+        candidates = _known_or_null(connection, "candidates_hash")
+        accepted = _known_or_null(connection, "acceptances_hash")
         rows = connection.execute(
             "SELECT document_id, any_value(municipality_code) AS municipality_code, "
             "any_value(municipality) AS municipality, list(DISTINCT fiscal_year ORDER BY fiscal_year) AS fiscal_years, "
             "any_value(file_name) AS file_name, any_value(layout) AS layout, any_value(layout_hash) AS layout_hash, "
             "any_value(reader_version) AS reader_version, sum(sheets)::INTEGER AS sheets, "
-            f"bool_or(is_current) AS is_current, {candidates} AS candidates_hash "
+            f"bool_or(is_current) AS is_current, any_value({candidates}) AS candidates_hash, "
+            f"map_from_entries(list(DISTINCT (fiscal_year, {accepted}))) AS acceptances "
             "FROM history.document GROUP BY document_id ORDER BY document_id"
         )
         names = [column[0] for column in rows.description or ()]
         found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
     return {row["document_id"]: LoadedDocument(**{**row, "fiscal_years": tuple(row["fiscal_years"])}) for row in found}
+
+
+def _known_or_null(connection: duckdb.DuckDBPyConnection, column: str) -> str:
+    """A text column of the documents, or NULL where the file has none of that name."""
+    known = connection.execute(
+        "SELECT count(*) FROM duckdb_columns() "
+        "WHERE schema_name = 'history' AND table_name = 'document' AND column_name = ?",
+        [column],
+    ).fetchall()
+    return column if known[0][0] else "NULL::VARCHAR"
 
 
 def carried_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, list[str]]:

@@ -4,6 +4,7 @@
 -- reason = """A printed achievement rate follows from the actual of the book's year and a target of the same row, rounded half up
 -- or half to even to the decimals that are printed: actual ÷ target; for lower-is-better target ÷ actual, or twice the
 -- target less the actual, ÷ target; or the way from the baseline to the target that was gone."""
+-- explanation = "印刷された達成率は、その年度の実績値と目標値から計算できます。四捨五入と偶数丸めのどちらでもよく、低いほどよい指標は目標値÷実績値などの計算も認めます。"
 -- [case.differs]
 -- column = "printed_achievement_rate"
 -- message = "施策{measure_no}の指標{indicator_no}「{indicator_name}」の達成率は{printed_achievement_rate}％と印刷されていますが、実績値「{actual_raw}」と目標値「{target_raw}」からは{expected}％になります。"

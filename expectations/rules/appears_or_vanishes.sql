@@ -3,16 +3,17 @@
 -- table = "measure"
 -- reason = """Measures, indicators and projects end and begin; a reader should know, since a sheet may also have been left out.
 -- With a measure, what is on its sheet goes and comes without a word of its own."""
+-- explanation = "施策・指標・事務事業が前の冊子からなくなった、または新しく現れたことを知らせます。シートの抜けに気づく手がかりにもなります。"
 -- [case.vanished]
--- message = "{earlier_year}年度の冊子にあった施策{measure_no}の{label}「{earlier_name}」が、{fiscal_year}年度の冊子に見当たりません。"
+-- message = "{earlier_year}年度の冊子にあった{label}「{earlier_name}」が、{fiscal_year}年度の冊子に見当たりません。"
 -- [case.appeared]
--- message = "施策{measure_no}の{label}「{name}」は、{earlier_year}年度の冊子にはありませんでした。"
+-- message = "{label}「{name}」は、{earlier_year}年度の冊子にはありませんでした。"
 -- [case.moved]
--- message = "{label}「{name}」は、{earlier_year}年度の冊子では施策{earlier_measure_no}にあり、施策{measure_no}に移っています。"
+-- message = "{label}「{name}」は、{earlier_year}年度の冊子では施策{earlier_measure_no}にありました。"
 SELECT
     book, kind AS table_name, coalesce(row_key, earlier_key) AS row_key, name_column AS column_name, measure_no, name,
     earlier_name, earlier_year, fiscal_year, earlier_measure_no,
-    CASE kind WHEN 'measure' THEN '施策' WHEN 'indicator' THEN 'まちづくり指標' ELSE '事務事業' END AS label,
+    '施策' || measure_no || CASE kind WHEN 'measure' THEN '' WHEN 'indicator' THEN 'のまちづくり指標' ELSE 'の事務事業' END AS label,
     CASE
         WHEN row_key IS NULL THEN 'vanished'
         WHEN earlier_key IS NULL THEN 'appeared'

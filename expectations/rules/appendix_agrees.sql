@@ -3,6 +3,7 @@
 -- table = "project"
 -- reason = """The appendix repeats the department of each project; it may leave out the division above it. It may list
 -- projects that are on no sheet, which is only told."""
+-- explanation = "巻末の一覧は、事務事業の所管部署をくり返しています（部の名を省くことはあります）。一覧だけにある事務事業は知らせるだけです。"
 -- [case.department]
 -- column = "department"
 -- message = "施策{measure_no}の事務事業{project_no}「{project_name}」の所管部署は、シートでは「{department}」、巻末の一覧では「{listed}」です。"

@@ -3,6 +3,7 @@
 -- table = "indicator_value"
 -- reason = """The baseline of an indicator for a year stays what it was; within a plan its year does too. A forecast or provisional
 -- baseline may be replaced by the figure itself."""
+-- explanation = "同じ年度の基準値は変わらないはずです。計画の期間中は、基準年度も変わりません。"
 -- [case.changed]
 -- column = "value"
 -- message = "施策{measure_no}の指標「{indicator_name}」の{value_fiscal_year}年度の基準値は、{earlier_year}年度の冊子では「{earlier_raw}」、{fiscal_year}年度の冊子では「{raw}」です。"

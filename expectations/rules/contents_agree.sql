@@ -2,6 +2,7 @@
 -- severity = "warning"
 -- table = "measure"
 -- reason = "The table of contents repeats the name of each sheet."
+-- explanation = "目次の施策名は、シートの施策名と同じはずです。"
 -- [case.differs]
 -- column = "measure_name"
 -- message = "施策{measure_no}の施策名は、目次では「{listed}」、シートでは「{measure_name}」です。"

@@ -3,6 +3,7 @@
 -- table = "project"
 -- reason = """The appendix lists the projects of all measures, those of the sheets with the same costs. It may list more
 -- and number them in its own way, so projects are matched by name."""
+-- explanation = "巻末の一覧の決算事業費は、シートの決算事業費と同じはずです。一覧の番号は別の付け方でもよいよう、名称で照らし合わせます。"
 -- [case.differs]
 -- column = "cost_thousand_yen"
 -- message = "施策{measure_no}の事務事業{project_no}「{project_name}」の決算事業費は、シートでは{cost_thousand_yen}千円、巻末の一覧では{listed_cost}千円です。"

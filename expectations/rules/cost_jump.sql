@@ -3,6 +3,7 @@
 -- table = "project"
 -- reason = """A cost of ten times or a tenth of the earlier book's is more often a misread or misprinted figure than a
 -- change; so is one that a shifted decimal point explains. From or to nothing is no jump."""
+-- explanation = "決算事業費が前の冊子の7倍以上または7分の1以下になっています。桁の誤りが疑われます（0円からの、または0円への変化は除きます）。"
 -- [case.jump]
 -- column = "cost_thousand_yen"
 -- message = "施策{measure_no}の事務事業「{project_name}」の決算事業費が、{earlier_year}年度の{earlier_cost}千円から{fiscal_year}年度の{cost_thousand_yen}千円へ、桁が違うほど変わっています。"

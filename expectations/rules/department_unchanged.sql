@@ -2,6 +2,7 @@
 -- severity = "info"
 -- table = "measure"
 -- reason = "Departments are reorganised: a change is worth knowing, and seldom a slip."
+-- explanation = "担当する部署が前の冊子から変わったことを知らせます。多くは組織の改正によるものです。"
 -- [case.changed]
 -- message = "施策{measure_no}の{label}は、{earlier_year}年度の冊子では「{earlier_department}」、{fiscal_year}年度の冊子では「{department}」です。"
 WITH held_by AS (

@@ -3,6 +3,7 @@
 -- table = "indicator_value"
 -- reason = """A figure that the grammar of figures does not cover is refused when the book is read, and none may vanish
 -- without a word."""
+-- explanation = "数値の欄にあるのに、数値としても、値がない理由としても読めないものは、値を載せずに保留します。"
 -- [case.refused]
 -- message = "「{raw}」を数値として読めません。"
 -- [case.lost]

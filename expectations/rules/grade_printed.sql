@@ -2,6 +2,7 @@
 -- severity = "warning"
 -- table = "measure"
 -- reason = "Every sheet ends in a grade where the book's other sheets do."
+-- explanation = "ほかのシートに総合評価があるのに、このシートにだけありません。"
 -- [case.missing]
 -- column = "grade"
 -- message = "施策{measure_no}「{measure_name}」の総合評価が印刷されていません。"

@@ -2,6 +2,7 @@
 -- severity = "warning"
 -- table = "project"
 -- reason = "改善余地なし says that there is nothing to improve, so no other direction can be ticked beside it."
+-- explanation = "「改善余地なし」は、ほかの方向性と同時には選べません。"
 -- [case.both]
 -- column = "improvement_directions"
 -- message = "施策{measure_no}の事務事業{project_no}「{project_name}」は、「改善余地なし」のほかに「{others}」にも印があります。"

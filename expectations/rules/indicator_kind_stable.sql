@@ -3,6 +3,7 @@
 -- table = "indicator"
 -- reason = """An indicator stays what it is: a count or a share, and higher or lower is better. Within a plan a target that
 -- turns from 以上 to 以下, or from above the baseline to below it, is a slip of the book or of the reading."""
+-- explanation = "指標は、件数か割合か、高いほどよいか低いほどよいかが、年度によって変わらないはずです。"
 -- [case.share]
 -- column = "unit"
 -- message = "施策{measure_no}の指標{indicator_no}「{indicator_name}」は、{earlier_year}年度の冊子では単位「{earlier_unit}」、{fiscal_year}年度の冊子では単位「{unit}」で、割合と件数などの別が変わっています。"

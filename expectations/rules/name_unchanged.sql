@@ -3,14 +3,15 @@
 -- table = "measure"
 -- reason = """A name that differs a little from the earlier book's is a misprint, a misreading, or a renaming that breaks its
 -- history. Where a new plan begins, names are changed on purpose: there only a single character is more than information."""
+-- explanation = "施策・指標・事務事業の名称が前の冊子から少しだけ変わっています。誤植か、改称です。計画が改まるときの改称は参考にとどめます。"
 -- [case.changed]
--- message = "施策{measure_no}の{label}の名称が、{earlier_year}年度の冊子の「{earlier_name}」から「{name}」に少し変わっています。"
+-- message = "{label}の名称が、{earlier_year}年度の冊子の「{earlier_name}」から「{name}」に少し変わっています。"
 -- [case.new_plan]
 -- severity = "info"
--- message = "施策{measure_no}の{label}の名称が、{earlier_year}年度の冊子の「{earlier_name}」から「{name}」に変わっています（計画の期間も変わっています）。"
+-- message = "{label}の名称が、{earlier_year}年度の冊子の「{earlier_name}」から「{name}」に変わっています（計画の期間も変わっています）。"
 SELECT
     book, kind AS table_name, row_key, name_column AS column_name, measure_no, name, earlier_name, earlier_year,
-    CASE kind WHEN 'measure' THEN '施策' WHEN 'indicator' THEN 'まちづくり指標' ELSE '事務事業' END AS label,
+    '施策' || measure_no || CASE kind WHEN 'measure' THEN '' WHEN 'indicator' THEN 'のまちづくり指標' ELSE 'の事務事業' END AS label,
     CASE
         WHEN edits = 0 THEN NULL
         WHEN edits > 0.4 * greatest(length(name_form(name)), length(name_form(earlier_name))) THEN 'new_plan'

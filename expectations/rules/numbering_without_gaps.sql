@@ -4,6 +4,7 @@
 -- reason = """Indicators, projects and actions are numbered through from 1 on each sheet: a number left out or printed twice
 -- is a slip, or a row was not read. Sheets whose numbers run on through the whole book begin elsewhere. The numbers of
 -- measures may have gaps."""
+-- explanation = "指標・事務事業・基本的取組の番号は、シートごとに1から続いているはずです。抜けや重なりは、誤植か、行の読み落としです。施策の番号は抜けていても構いません。"
 -- [case.gap]
 -- message = "施策{measure_no}の{label}の番号が、{before}の次に{number}となっていて、続いていません。"
 -- [case.start]

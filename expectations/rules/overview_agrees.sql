@@ -3,6 +3,7 @@
 -- table = "measure"
 -- reason = """The overview at the front of a book repeats each sheet's name, grade and department. It may leave out the
 -- division above a department."""
+-- explanation = "冒頭の一覧の施策名・総合評価・主管課名は、シートと同じはずです（部の名を省くことはあります）。"
 -- [case.measure_name]
 -- column = "measure_name"
 -- message = "施策{measure_no}の施策名は、一覧では「{listed}」、シートでは「{on_sheet}」です。"

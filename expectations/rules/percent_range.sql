@@ -3,6 +3,7 @@
 -- table = "indicator_value"
 -- reason = """A share lies between 0 and 100 %. Rates that may pass these bounds are left alone: their name says so
 -- (達成率, 前年度比, 増減率 …), or another figure of the same indicator lies beyond the same bound."""
+-- explanation = "単位が％の値は0〜100のはずです。100を超えうる率（達成率、前年度比など）は、名称や同じ指標のほかの値から見分けて除きます。"
 -- [case.above]
 -- column = "value"
 -- message = "施策{measure_no}の指標{indicator_no}「{indicator_name}」の{value_fiscal_year}年度の値「{raw}」は、単位が{unit}なのに100を超えています。"

@@ -3,6 +3,7 @@
 -- table = "plan"
 -- reason = """The items of the plan begin with ★, ● or ○ as the heading of the table explains, or with a plain bullet. Any other
 -- sign means nothing that the book explains. ◆ and ※ stand before remarks inside of an item."""
+-- explanation = "今後の取組の印は、凡例にある★・●・○か、ふつうの・です。"
 -- [case.unknown]
 -- column = "mark"
 -- message = "施策{measure_no}の今後の取組「{excerpt}」の印が、凡例にない「{sign}」です。"

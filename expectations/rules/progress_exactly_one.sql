@@ -3,6 +3,7 @@
 -- table = "project"
 -- reason = """計画前倒し, 計画どおり and 計画遅れ exclude each other, and every evaluated project has one of them. Of several
 -- ticks the reader takes none, and says so in quarantine; no tick is what the book prints."""
+-- explanation = "進捗状況は、計画前倒し・計画どおり・計画遅れのうち、ちょうど一つに印があるはずです。二つ以上あるときは値を保留します。"
 -- [case.several]
 -- column = "progress"
 -- message = "施策{measure_no}の事務事業{project_no}「{project_name}」は、進捗状況の印が一つではありません（{raw}）。"

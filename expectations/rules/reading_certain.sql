@@ -3,6 +3,7 @@
 -- table = "measure"
 -- reason = """What the reader was not sure of stands in quarantine under a rule of the reader's own. Here it is counted
 -- with the findings of the checks; rules that have a file of their own report theirs."""
+-- explanation = "読み取りの段階で確信が持てなかったものを、検査の結果と並べて数えます。内容は保留の一覧にあります。"
 -- [case.held]
 -- message = "{said}（{quarantined_as}）"
 -- [case.doubted]

@@ -3,6 +3,7 @@
 -- table = "measure"
 -- reason = """Every measure of the table of contents and of the overview has its sheet in the book, and every sheet stands in
 -- them."""
+-- explanation = "目次や冒頭の一覧にある施策には、すべてシートがあるはずです。逆に、シートのある施策は一覧にあるはずです。"
 -- [case.no_sheet]
 -- column = "measure_no"
 -- message = "施策{measure_no}「{measure_name}」は{place}にありますが、そのシートが読み取れていません。"

@@ -2,6 +2,7 @@
 -- severity = "warning"
 -- table = "project_tally"
 -- reason = "The row 計 under the tick columns repeats what the ticks above it say."
+-- explanation = "事務事業の表の「計」は、その列の印の数と同じはずです。"
 -- [case.differs]
 -- column = "printed_count"
 -- message = "施策{measure_no}の「{category}」は、計の欄に{printed_count}とありますが、表の印は{ticks}件です。"

@@ -3,6 +3,7 @@
 -- table = "project_tally"
 -- reason = """The row 割合(%) is the tally's share of the sheet's projects. It is right if it follows from the printed
 -- count or from the ticks: where those two differ, tally_count says so."""
+-- explanation = "事務事業の表の「割合(%)」は、計または印の数を事務事業の数で割ったものです。四捨五入と偶数丸めのどちらも認めます。"
 -- [case.differs]
 -- column = "printed_percent"
 -- message = "施策{measure_no}の「{category}」は、割合の欄に{printed_percent}％とありますが、事務事業{projects}件のうち{printed_count}件では{expected}％になります。"

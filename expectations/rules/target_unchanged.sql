@@ -2,6 +2,7 @@
 -- severity = "warning"
 -- table = "indicator_value"
 -- reason = """Within a plan the target for a year stays what it was, and a target that is not due yet keeps its year."""
+-- explanation = "計画の期間中は、同じ年度の目標値は変わらず、まだ来ていない目標年度も変わらないはずです。"
 -- [case.changed]
 -- column = "value"
 -- message = "施策{measure_no}の指標「{indicator_name}」の{value_fiscal_year}年度の目標値は、{earlier_year}年度の冊子では「{earlier_raw}」、{fiscal_year}年度の冊子では「{raw}」です。"

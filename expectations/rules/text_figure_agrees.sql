@@ -5,6 +5,7 @@
 -- the project and prints a total, a cost or a change against the year before; whatever else it counts is its own matter.
 -- Parts in brackets are summed up for the indicator that shares its name with the project they stand in: for information,
 -- since the sentence does not say that they are all."""
+-- explanation = "文章が指標や事務事業の名を挙げて合計・増減・決算額を述べているとき、表の値と同じはずです。名を挙げていない数値とは比べません。かっこ書きの内訳の計は、参考として照らし合わせます。"
 -- [case.total]
 -- message = "施策{measure_no}の文章に「{sentence}」とありますが、指標{indicator_no}「{indicator_name}」の{fiscal_year}年度の実績値は「{table_raw}」です。"
 -- [case.change]

@@ -3,6 +3,7 @@
 -- table = "indicator"
 -- reason = """An indicator keeps its unit from book to book; another unit makes its figures incomparable, or one of the
 -- two was misread."""
+-- explanation = "指標の単位は、年度が変わっても同じはずです（％の全角・半角などの違いは除きます）。"
 -- [case.changed]
 -- column = "unit"
 -- message = "施策{measure_no}の指標「{indicator_name}」の単位は、{earlier_year}年度の冊子では「{earlier_unit}」、{fiscal_year}年度の冊子では「{unit}」です。"

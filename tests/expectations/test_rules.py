@@ -448,7 +448,7 @@ def test_rule_finds(*, name: str, slip: Slip, row_key: str, said: list[str], boo
             "name_unchanged",
             put("measure", "川と林を守るまちづくり", "measure_name", measure_no="03"),
             "fiscal_year=2020/measure_no=03",
-            ["施策の名称"],
+            ["施策03の名称"],
             id="name of a measure a little changed",
         ),
         pytest.param(
@@ -731,6 +731,7 @@ BROKEN = """
 -- severity = "warning"
 -- table = "measure"
 -- reason = "for the test"
+-- explanation = "試験のため。"
 -- [case.bad]
 -- message = "{{measure_no}}"
 SELECT book, row_key, measure_no, {violation} AS violation FROM measure

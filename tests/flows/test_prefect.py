@@ -30,8 +30,10 @@ exit_codes = [prefect_ingest.run(Request(files, path), Silent()).exit_code for p
 exit_codes.append(prefect_ingest.run(Request(files[-1:], second), Silent()).exit_code)
 with get_client(sync_client=True) as client:
     flow_runs = sorted(client.read_flow_runs(), key=lambda run: run.start_time)
+    artifacts = [(a.key, a.data) for a in client.read_artifacts() if a.type == "markdown"]
     task_runs = sorted(client.read_task_runs(), key=lambda run: run.start_time)
 print(json.dumps({
+    "artifacts": artifacts,
     "exit_codes": exit_codes,
     "flows": [(run.state.type.value, run.state.name, run.state.message) for run in flow_runs],
     "tasks": [(run.name, run.state.name, run.run_count) for run in task_runs],
@@ -65,6 +67,9 @@ def test_the_flow_loads_the_same_rows_and_names_what_it_refused(
     # A refusal is not tried again, and the second run takes every reading from the cache.
     assert {runs for _, _, runs in tasks} == {1}
     assert sorted(state for name, state, _ in tasks if name != "refused.pdf") == ["Cached"] * 3 + ["Completed"] * 3
+    # What the checks found stands beside each run that loaded something.
+    assert [key for key, _ in found["artifacts"]] == ["shisaku-quality"] * 2
+    assert all("actual_restated" in markdown for _, markdown in found["artifacts"])
     assert run.stderr == ""
     assert list(Path(os.environ["XDG_CACHE_HOME"]).rglob("prefect.db"))
 

@@ -1,0 +1,104 @@
+"""Makes a slip's book, reads and checks it after the clean earlier year, and says whether it was named."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from expectations.runner import check
+from expectations.verdicts import Outcome, violations
+from extract.book import read_book
+from flows.ingest import Request, direct
+from flows.listener import Silent
+from samples.city import edition
+from samples.render import Edition, render
+from tests.mutants.slips import Slip, slips, with_rates, with_sentences
+from transform.tables import Tidy, tidy
+
+#: The books that slips are made in, each with the year before it.
+PAIRS = ((2018, 2019), (2019, 2020))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the checks said of a book with one slip."""
+
+    slip: Slip
+    year: int
+    named: bool
+    said: Sequence[str]
+
+
+@cache
+def clean(year: int) -> Edition:
+    """The sample book of a year, with achievement rates and with prose about its indicators."""
+    return with_sentences(with_rates(edition(year)))
+
+
+def chosen(count: int, seed: int) -> list[tuple[int, Slip]]:
+    """So many slips, of every kind about equally many, with the year of the book that each is made in."""
+    chance = random.Random(seed)
+    by_kind: dict[str, list[tuple[int, Slip]]] = {}
+    for earlier, year in PAIRS:
+        for slip in slips(clean(year), clean(earlier), chance):
+            by_kind.setdefault(slip.kind, []).append((year, slip))
+    for found in by_kind.values():
+        chance.shuffle(found)
+    rounds: Iterator[tuple[int, Slip]] = (
+        found[turn]
+        for turn in range(max(map(len, by_kind.values())))
+        for found in by_kind.values()
+        if turn < len(found)
+    )
+    return [slip for slip, _ in zip(rounds, range(count), strict=False)]
+
+
+def read(book: Edition, folder: Path) -> Tidy:
+    """The tables of a book, by way of its PDF."""
+    path = folder / "book.pdf"
+    path.write_bytes(render(book).pdf)
+    city = book.book.city
+    return tidy(read_book(path), municipality_code=None, fiscal_year=None, municipalities={city.name: city.code})
+
+
+def published(book: Edition, folder: Path) -> Path:
+    """A warehouse that holds this book."""
+    path = folder / "earlier.pdf"
+    path.write_bytes(render(book).pdf)
+    warehouse = folder / f"{book.book.fiscal_year}.duckdb"
+    direct(Request([path], warehouse, municipality_code=book.book.city.code), Silent())
+    return warehouse
+
+
+def found(book: Edition, past: Path, folder: Path) -> Sequence[Outcome]:
+    """What the checks find in a book that comes after those of a warehouse."""
+    return check(read(book, folder).frames, run_id="mutant", past=past).outcomes
+
+
+def alarms(outcomes: Sequence[Outcome]) -> list[str]:
+    """What a clean book must not be told: every critical or warning finding, and every check that broke."""
+    told = [f"{v.rule} {v.row_key} {v.column}: {v.message}" for v in violations(outcomes) if v.severity != "info"]
+    return told + [f"{o.rule}: {o.error}" for o in outcomes if o.error is not None]
+
+
+def judged(slip: Slip, year: int, outcomes: Sequence[Outcome]) -> Verdict:
+    """Whether the slip was named by its rule, at its sheet and at its field."""
+    every = violations(outcomes)
+    named = any(
+        v.rule in slip.told.rules and f"measure_no={slip.measure_no}" in v.row_key and v.column in slip.told.columns
+        for v in every
+    )
+    return Verdict(slip, year, named, [f"{v.rule} {v.row_key} {v.column}" for v in every])
+
+
+def run(wanted: Sequence[tuple[int, Slip]]) -> Iterator[Verdict]:
+    """The verdict on each slip."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        past = {year: published(clean(earlier), folder) for earlier, year in PAIRS}
+        for year, slip in wanted:
+            yield judged(slip, year, found(slip.applied(clean(year)), past[year], folder))
