@@ -33,8 +33,10 @@ _OVERPRINT = 0.1  # em: how far apart two drawings of one character lie at the m
 _IGNORED: Final = (0x0A, 0x0D, 0xAD, 0xFFFE, 0xFFFF)  # line ends, soft hyphens, pdfium's markers
 _HYPHEN, _UNKNOWN = 0x2D, 0xFFFD
 _WHITE = 250  # of 255
+_AWAY = 0.05  # em: how far a text object's first character may lie from the origin of its matrix
 
 _ORIGINS, _BOXES, _MATRICES = Answers(ctypes.c_double, 2), Answers(ctypes.c_float, 1, 4), Answers(ctypes.c_float, 1, 6)
+_GLYPHS = Answers(ctypes.c_double, 4)
 _COLOURS = Answers(ctypes.c_uint, 4, unset=128)  # a pattern is a colour that is seen and not white
 
 
@@ -59,6 +61,7 @@ def _read(textpage: pypdfium2.PdfTextPage, frame: Frame, painter: Painter) -> tu
     x, y = _ORIGINS.ask(calls.ORIGIN, len(index), repeat(raw), index).T
     boxes = _BOXES.ask(calls.LOOSE_BOX, len(index), repeat(raw), index)
     left, top, right, bottom = boxes.astype(np.float64).T  # in the order of FS_RECTF
+    _move_spans_of_forms(raw, index, runs, (x, y), (left, top, right, bottom))
     x0, y0, x1, y1 = frame.boxes(left, bottom, right, top)
     ox, oy = frame.point(x, y)
 
@@ -88,6 +91,42 @@ def _read(textpage: pypdfium2.PdfTextPage, frame: Frame, painter: Painter) -> tu
     kept = [char for char, is_seen in zip(chars, flags, strict=True) if is_seen]
     hidden = [char for char, is_seen in zip(chars, flags, strict=True) if not is_seen]
     return _once(kept, codes[seen], ox[seen], oy[seen]), hidden
+
+
+def _move_spans_of_forms(
+    raw: Any, index: list[int], runs: _Runs, origins: tuple[_Floats, _Floats], boxes: tuple[_Floats, ...]
+) -> None:
+    """Give the characters of ActualText spans inside forms their places on the page.
+
+    pdfium leaves them in the form's own space, and takes the glyph's box for the loose one; the matrix of their text
+    object is that of the page. Such a run begins away from its matrix's origin. (A run whose first character is not
+    printed does as well, but its characters have loose boxes of their own.)
+    """
+    x, y = origins
+    away = np.hypot(x[runs.first] - runs.origin[0], y[runs.first] - runs.origin[1]) > _AWAY * runs.size
+    for run in np.flatnonzero(away).tolist():
+        first = int(runs.first[run])
+        x0, x1, y0, y1 = _GLYPHS.ask(calls.CHAR_BOX, 1, [raw], [index[first]])[0].tolist()
+        loose = [edge[first] for edge in boxes]  # left, top, right, bottom
+        if not np.allclose(loose, [x0, y1, x1, y0], rtol=0, atol=1e-3):
+            continue
+        a, b, c, d = _MATRICES.ask(calls.OBJECT_MATRIX, 1, calls.pointers([runs.address[run]]))[0].tolist()[:4]
+        page_a, page_b, page_c, page_d = runs.matrix[run].tolist()
+        # Text objects are scaled and turned in their form, and the form on the page: what it does to lengths.
+        across = np.hypot(page_a, page_b) / (np.hypot(a, b) or 1)
+        along = np.hypot(page_c, page_d) / (np.hypot(c, d) or 1) * (1 if page_d * d >= 0 else -1)
+        own = runs.number == run
+        from_x, from_y = x[first], y[first]
+        to_x, to_y = runs.origin[0][run], runs.origin[1][run]
+        for values, start, end, scale in (
+            (x, from_x, to_x, across),
+            (boxes[0], from_x, to_x, across),
+            (boxes[2], from_x, to_x, across),
+            (y, from_y, to_y, along),
+            (boxes[1], from_y, to_y, along),
+            (boxes[3], from_y, to_y, along),
+        ):
+            values[own] = end + (values[own] - start) * scale
 
 
 def _between(middle: _Floats, end: float) -> _Flags:
@@ -125,7 +164,9 @@ class _Runs:
 
     Attributes:
         number: of each character, the number of its text object, in the order in which they are drawn.
-        size, turn, seen, white: of each text object.
+        first: of each text object, which of the characters is its first.
+        address, size, turn, seen, white: of each text object.
+        matrix, origin: of each text object, on the page as it is stored: a, b, c, d in rows; e and f.
     """
 
     def __init__(self, raw: Any, index: list[int], frame: Frame) -> None:
@@ -133,10 +174,14 @@ class _Runs:
         found, first, inverse = np.unique(addresses, return_index=True, return_inverse=True)
         order = np.argsort(first)
         self.number: _Ints = np.argsort(order)[inverse]
-        own = [index[i] for i in first[order].tolist()]
+        self.first: _Ints = first[order]
+        self.address: list[int] = found[order].tolist()
+        own = [index[i] for i in self.first.tolist()]
         count = len(own)
 
         matrices = _MATRICES.ask(calls.TEXT_MATRIX, count, repeat(raw), own).astype(np.float64)
+        self.matrix: _Floats = matrices[:, :4]
+        self.origin: tuple[_Floats, _Floats] = (matrices[:, 4], matrices[:, 5])
         a, b, c, d = matrices.T[:4]
         scale = np.sqrt(c * c + d * d)
         sizes = np.fromiter(map(calls.FONT_SIZE, repeat(raw), own), np.float64, count)
@@ -144,7 +189,7 @@ class _Runs:
         self.turn: _Ints = frame.text_turns(a, b)
 
         colours = _COLOURS.ask(calls.TEXT_COLOUR, count, repeat(raw), own)
-        modes = calls.numbers(calls.RENDER_MODE, count, calls.pointers(found[order].tolist()))
+        modes = calls.numbers(calls.RENDER_MODE, count, calls.pointers(self.address))
         filled = modes != pdfium.FPDF_TEXTRENDERMODE_STROKE
         invisible = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (modes == pdfium.FPDF_TEXTRENDERMODE_CLIP)
         self.seen: _Flags = ~invisible & ~(filled & (colours[:, 3] == 0))

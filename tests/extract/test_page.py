@@ -122,6 +122,31 @@ def test_text_in_scaled_and_nested_forms_has_its_displayed_place_and_size() -> N
     ]
 
 
+def test_actual_text_in_a_scaled_form_has_its_displayed_place() -> None:
+    """pdfium leaves the characters of such a span in the space of the form."""
+    drawing = Drawing(300, 200)
+    canvas = drawing.canvas
+    canvas.beginForm("scaled")
+    drawing.text(10, 190, "施", 10)
+    drawing.operators("/Span << /ActualText <FEFF6C11> >> BDC")
+    drawing.text(20, 190, "⺠", 10)
+    drawing.operators("EMC")
+    drawing.operators("/Span << /ActualText <FEFF4E00> >> BDC")
+    drawing.text(30, 190, "一", 10)
+    drawing.operators("EMC")
+    canvas.endForm()
+    canvas.translate(50, 40)
+    canvas.scale(2, 2)
+    canvas.doForm("scaled")
+    content = drawing.read()
+    assert [(c.text, round(c.ox), round(c.oy), round(c.size)) for c in content.chars] == [
+        ("施", 70, 140, 20),
+        ("民", 90, 140, 20),
+        ("一", 110, 140, 20),
+    ]
+    assert all(c.x0 <= c.ox + 2 and c.x1 <= c.ox + 21 and c.top > 115 and c.bottom < 150 for c in content.chars)
+
+
 def test_white_text_is_not_seen() -> None:
     drawing = table()
     drawing.text(25, 120, "下書き", colour="#ffffff")
