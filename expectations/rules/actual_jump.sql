@@ -50,6 +50,9 @@ SELECT
         -- Few things more or less are many times as many: of 2, 7 and 21 floods none is a misprint.
         WHEN least(amount, near) < 10 AND is_count AND amount BETWEEN lowest / 4 AND highest * 4 THEN NULL
         WHEN least(amount, near) < 5 AND is_count AND greatest(amount, near) < 10 * least(amount, near) THEN NULL
+        -- Where the other years hardly differ, less is enough: the tenfold of a figure that fell by half.
+        WHEN years >= 3 AND highest <= 2 * lowest AND (amount >= 4 * highest OR 5 * amount <= lowest)
+            AND (least(amount, lowest) >= 10 OR NOT is_count) THEN 'jump'
         -- Half a digit and more beyond what a year changes: the tenfold of a figure that fell by a third.
         WHEN amount >= 6.5 * near OR near >= 6.5 * amount THEN 'jump'
     END AS violation

@@ -23,4 +23,6 @@ ASOF JOIN priced AS earlier
     ON earlier.municipality_code = later.municipality_code
     AND earlier.project_key = later.project_key
     AND earlier.fiscal_year < later.fiscal_year
-WHERE later.is_new OR earlier.is_new
+WHERE (later.is_new OR earlier.is_new)
+    -- What a cost was years ago says little of a misprint today.
+    AND earlier.fiscal_year >= later.fiscal_year - 2

@@ -452,6 +452,15 @@ def test_rule_finds(*, name: str, slip: Slip, row_key: str, said: list[str], boo
             id="name of a measure a little changed",
         ),
         pytest.param(
+            "actual_jump",
+            lambda book: book.row(
+                "indicator_value", measure_no="03", role="actual", value_fiscal_year=book.fiscal_year
+            ).update(value=Decimal(500), raw="500"),
+            "fiscal_year=2020/measure_no=03/indicator_no=1/role=actual/value_fiscal_year=2020",
+            ["実績値「500」", "2019年度の値（49）"],
+            id="ten times what the years before say",
+        ),
+        pytest.param(
             "cost_jump",
             put("project", 12000, "cost_thousand_yen", measure_no="03", project_no=1),
             "fiscal_year=2020/measure_no=03/project_no=1",
@@ -498,6 +507,52 @@ def test_published_book_of_the_year_that_is_checked_is_left_out(book: Book, run_
     put("indicator_value", Decimal("1"), "value", **SHARE)(book)
     [outcome] = run_rule("actual_restated", book, past=past)
     assert (outcome.status, outcome.checked) == ("pass", 0)
+
+
+def test_few_things_may_become_many_times_as_many(book: Book, next_book: Book, run_rule: RunRule) -> None:
+    for each, counts in ((book, (7, 21)), (next_book, (21, 2))):
+        rows = [r for r in each.rows["indicator_value"] if r["measure_no"] == "03"]
+        for row, count in zip([r for r in rows if r["role"] == "actual"], counts, strict=True):
+            row.update(value=Decimal(count), raw=str(count))
+        for row in [r for r in rows if r["role"] == "baseline"]:
+            row.update(value=Decimal(7), raw="7")
+    assert [list(o.violations) for o in run_rule("actual_jump", book, next_book)] == [[], []]
+
+
+def test_what_a_new_measure_brings_along_is_not_told_one_by_one(book: Book, next_book: Book, run_rule: RunRule) -> None:
+    for table in ("indicator_value", "indicator", "measure", "overview", "contents", "action", "achievement"):
+        book.rows[table] = [row for row in book.rows[table] if row["measure_no"] != "12"]
+    found = [v for o in run_rule("appears_or_vanishes", book, next_book) for v in o.violations]
+    assert [(v.table, v.row_key, v.severity) for v in found] == [("measure", "fiscal_year=2020/measure_no=12", "info")]
+
+
+def test_departments_that_change_and_things_that_vanish_are_information(
+    book: Book, next_book: Book, run_rule: RunRule
+) -> None:
+    put("project", "里山課", "department", **PROJECT)(next_book)
+    next_book.drop("project", measure_no="03", project_no=3)
+    (told,) = [v for o in run_rule("department_unchanged", book, next_book) for v in o.violations]
+    assert (told.row_key, told.column, told.severity) == (
+        "fiscal_year=2020/measure_no=03/project_no=1",
+        "department",
+        "info",
+    )
+    (gone,) = [v for o in run_rule("appears_or_vanishes", book, next_book) for v in o.violations]
+    assert (gone.table, gone.row_key) == ("project", "fiscal_year=2019/measure_no=03/project_no=3")
+
+
+def test_parts_that_do_not_sum_up_are_information(book: Book, run_rule: RunRule) -> None:
+    put("indicator", "川辺の清掃の参加者", "indicator_name", measure_no="03")(book)
+    put("project", "川辺の清掃の推進", "project_name", **PROJECT)(book)
+    part = book.row("figure_in_text", seq=1) | {"kind": "part", "indicator_no": None}
+    book.rows["figure_in_text"] = [
+        part | {"seq": seq, "raw": f"{value}人", "value": Decimal(value)} for seq, value in ((1, 30), (2, 19))
+    ]
+    assert [v for o in run_rule("text_figure_agrees", book) for v in o.violations] == []
+    book.rows["figure_in_text"][1]["value"] = Decimal(18)
+    (told,) = [v for o in run_rule("text_figure_agrees", book) for v in o.violations]
+    assert (told.severity, told.row_key, told.column) == ("info", FIRST_PROJECT, "results")
+    assert "内訳の計は48" in told.message
 
 
 def test_contradiction_among_published_books_is_not_told_again(run_rule: RunRule, tmp_path: Path) -> None:

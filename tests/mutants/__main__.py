@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.mutants.machine import PAIRS, alarms, chosen, clean, found, published, run
+from tests.mutants.machine import alarms, chosen, clean, found, pasts, run
 
 _BAR = 0.99
 
@@ -25,23 +25,23 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only slips whose kind contains this")
     options = parser.parse_args()
 
-    false = []
-    with TemporaryDirectory() as folder:
-        for earlier, year in PAIRS:
-            past = published(clean(earlier), Path(folder))
-            false += [f"{year}: {alarm}" for alarm in alarms(found(clean(year), past, Path(folder)))]
-    for alarm in false:
-        print(f"FALSE ALARM {alarm}")  # noqa: T201
-
+    false: list[str] = []
     made: Counter[str] = Counter()
     named: Counter[str] = Counter()
     wanted = [(year, slip) for year, slip in chosen(options.n, options.seed) if options.only in slip.kind]
-    for verdict in run(wanted):
-        made[verdict.slip.kind] += 1
-        named[verdict.slip.kind] += verdict.named
-        if not verdict.named:
-            said = "; ".join(verdict.said) or "nothing"
-            print(f"NOT NAMED {verdict.year} {verdict.slip.name}: {verdict.slip.told.rules} | said: {said}")  # noqa: T201
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        past = pasts(folder)
+        for year, warehouse in past.items():
+            false += [f"{year}: {alarm}" for alarm in alarms(found(clean(year), warehouse, folder))]
+        for alarm in false:
+            print(f"FALSE ALARM {alarm}")  # noqa: T201
+        for verdict in run(wanted, past, folder):
+            made[verdict.slip.kind] += 1
+            named[verdict.slip.kind] += verdict.named
+            if not verdict.named:
+                said = "; ".join(verdict.said) or "nothing"
+                print(f"NOT NAMED {verdict.year} {verdict.slip.name}: {verdict.slip.told.rules} | said: {said}")  # noqa: T201
     for kind in made:
         print(f"{named[kind]:4d}/{made[kind]:<4d} {kind}")  # noqa: T201
     share = named.total() / made.total() if made else 0

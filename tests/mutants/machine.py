@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from expectations.runner import check
 from expectations.verdicts import Outcome, violations
@@ -95,10 +94,12 @@ def judged(slip: Slip, year: int, outcomes: Sequence[Outcome]) -> Verdict:
     return Verdict(slip, year, named, [f"{v.rule} {v.row_key} {v.column}" for v in every])
 
 
-def run(wanted: Sequence[tuple[int, Slip]]) -> Iterator[Verdict]:
-    """The verdict on each slip."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        past = {year: published(clean(earlier), folder) for earlier, year in PAIRS}
-        for year, slip in wanted:
-            yield judged(slip, year, found(slip.applied(clean(year)), past[year], folder))
+def pasts(folder: Path) -> dict[int, Path]:
+    """For each year in which slips are made, a warehouse with the clean book of the year before."""
+    return {year: published(clean(earlier), folder) for earlier, year in PAIRS}
+
+
+def run(wanted: Sequence[tuple[int, Slip]], past: Mapping[int, Path], folder: Path) -> Iterator[Verdict]:
+    """The verdict on each slip, made in the book of its year; `past` as `pasts` makes it."""
+    for year, slip in wanted:
+        yield judged(slip, year, found(slip.applied(clean(year)), past[year], folder))
