@@ -69,7 +69,7 @@ def test_the_flow_loads_the_same_rows_and_names_what_it_refused(
     assert sorted(state for name, state, _ in tasks if name != "refused.pdf") == ["Cached"] * 3 + ["Completed"] * 3
     # What the checks found stands beside each run that loaded something.
     assert [key for key, _ in found["artifacts"]] == ["shisaku-quality"] * 2
-    assert all("actual_restated" in markdown for _, markdown in found["artifacts"])
+    assert all("actual\\_restated" in markdown for _, markdown in found["artifacts"])
     assert run.stderr == ""
     assert list(Path(os.environ["XDG_CACHE_HOME"]).rglob("prefect.db"))
 
