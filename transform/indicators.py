@@ -13,7 +13,7 @@ from transform import numerals
 from transform.cells import text_of, whole_number
 from transform.identity import name_key
 from transform.indicator_names import Name, name_qualifiers, read_name
-from transform.label_years import heading_year
+from transform.label_years import heading_year, printed_heading
 from transform.rows import Rows
 from transform.years import find_years
 
@@ -166,7 +166,7 @@ def _add_figures(rows: Rows, key: dict[str, object], indicator: _Indicator, usua
         latest = max((year for year in years if year is not None), default=None)
         for heading, cell in figures:
             figure = numerals.parse(cell.text, unit=indicator.unit)
-            year, year_source = heading_year(heading, evaluated), _printed(heading)
+            year, year_source = heading_year(heading, evaluated), printed_heading(heading)
             if noted is not None and year == latest:
                 # A note on the row overrides the column's heading; of several columns it means the last.
                 year, year_source = noted, indicator.name_cell
@@ -181,7 +181,7 @@ def _add_figures(rows: Rows, key: dict[str, object], indicator: _Indicator, usua
             taken.add((role, year))
             sources = {
                 "indicator_no": indicator.no_cell or indicator.name_cell,
-                "role": _printed(heading),
+                "role": printed_heading(heading),
                 "value_fiscal_year": year_source,
                 "base_unit": indicator.unit_cell if figure.unit is None else cell,
             }
@@ -196,11 +196,6 @@ def _add_figures(rows: Rows, key: dict[str, object], indicator: _Indicator, usua
                     column="value_fiscal_year",
                     place=cell.places[0],
                 )
-
-
-def _printed(heading: Heading) -> Printed:
-    """A heading as a printed value: its lowest level."""
-    return Printed(heading.leaf, (heading.place,))
 
 
 def _noted_year(note: str | None, role: Role) -> int | None:

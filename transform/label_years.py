@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extract.records import Heading
+from extract.records import Heading, Printed
 from transform.width import fold
 from transform.years import ERAS, find_years
 
@@ -25,6 +25,11 @@ def heading_year(heading: Heading, near: int) -> int | None:
         if len(years) == 1:
             return years.pop()
     return None
+
+
+def printed_heading(heading: Heading) -> Printed:
+    """A heading as a printed value: its lowest level."""
+    return Printed(heading.leaf, (heading.place,))
 
 
 def _without_era(text: str, near: int) -> set[int]:

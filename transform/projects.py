@@ -11,7 +11,7 @@ from transform import numerals
 from transform.cells import folded, squeezed, text_of, ticked, whole_number
 from transform.costs import is_missing, part_named, thousand_yen, whole_and_part
 from transform.identity import name_key
-from transform.label_years import heading_year
+from transform.label_years import heading_year, printed_heading
 from transform.rows import Rows
 
 _SHARED = ("project_name", "priority_project", "in_strategy", "department")
@@ -124,6 +124,8 @@ def _add_project(rows: Rows, sheet: Sheet, project: _Project, seen: set[str]) ->
         column: cells.get(column) for column in (*_SHARED, "overview", "results", "rating", "future_actions")
     }
     sources |= {"cost_thousand_yen": cells.get("cost"), "budget_thousand_yen": budget}
+    if budget is not None:
+        sources["budget_fiscal_year"] = printed_heading(project.headings["budget"])
     sources["project_no"] = project.no_cell if not project.inferred else None
 
     progress = _ticked(rows, row_key, "progress", project)
