@@ -10,15 +10,17 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
-from expectations.keys import row_key_sql
 from expectations.likeness import edits
 from expectations.rules import Rule, rules
 from expectations.verdicts import Edition, Outcome, Severity, Violation
-from warehouse.schema import Table, catalog, frame, to_arrow
+from warehouse.schema import Table, catalog, frame, row_key_sql, to_arrow
 
 # A book as the relations name it: one file may hold the books of several years.
 _BOOK = "document_id || '@' || fiscal_year AS book"
+
+PastKeys = Mapping[str, Sequence[Mapping[str, object]]]
 
 
 def reconcile(
@@ -27,6 +29,7 @@ def reconcile(
     *,
     held: pd.DataFrame | None = None,
     past: Path | None = None,
+    past_keys: PastKeys | None = None,
     chosen: Sequence[Rule] | None = None,
 ) -> list[Outcome]:
     """What each rule finds in each book.
@@ -36,13 +39,14 @@ def reconcile(
         editions: the books that the frames hold.
         held: rows of `quarantine` for what was taken out of the frames before; none by default.
         past: the published warehouse to compare with; None, or no file yet, compares the given books only.
+        past_keys: see `relate`.
         chosen: the rules to run; all of them by default.
 
     A rule that fails to run gives outcomes with an error, for every book; it touches no other rule.
     """
     books = {f"{e.document_id}@{e.fiscal_year}": e for e in editions}
     with duckdb.connect() as connection:
-        relate(connection, frames, held=held, past=past)
+        relate(connection, frames, held=held, past=past, past_keys=past_keys)
         return [o for rule in (rules() if chosen is None else chosen) for o in _run(connection, rule, books)]
 
 
@@ -52,8 +56,13 @@ def relate(
     *,
     held: pd.DataFrame | None = None,
     past: Path | None = None,
+    past_keys: PastKeys | None = None,
 ) -> None:
-    """Create the relations that the rules read in an empty database, as `relations.sql` describes them."""
+    """Create the relations that the rules read in an empty database, as `relations.sql` describes them.
+
+    `past_keys` has the keys over the years of published rows where the given books may change them: table → rows with
+    the columns that tell which row it is, and its key.
+    """
     connection.execute("CREATE SCHEMA known")
     connection.create_function("edits", edits)
     published = _attach(connection, past) if past is not None and past.exists() else frozenset()
@@ -64,9 +73,10 @@ def relate(
         if table.scope == "edition":
             known = f"SELECT *, TRUE AS is_new FROM main.{table.name}"
             if table.name in published:
+                source = _keyed(connection, table, (past_keys or {}).get(table.name, ()))
                 known += (
                     f" UNION ALL BY NAME SELECT *{_row_key(table)}, municipality_code || '@' || fiscal_year AS book,"
-                    f" FALSE AS is_new FROM past.main.{table.name}"
+                    f" FALSE AS is_new FROM {source}"
                     " ANTI JOIN main.document USING (municipality_code, fiscal_year)"
                 )
             connection.execute(f"CREATE VIEW known.{table.name} AS {known}")
@@ -76,6 +86,22 @@ def relate(
     connection.execute("CREATE TABLE enum_value (table_name VARCHAR, column_name VARCHAR, value VARCHAR)")
     connection.executemany("INSERT INTO enum_value VALUES (?, ?, ?)", _enum_values())
     connection.execute(resources.files("expectations").joinpath("relations.sql").read_text(encoding="utf-8"))
+
+
+def _keyed(connection: duckdb.DuckDBPyConnection, table: Table, keys: Sequence[Mapping[str, object]]) -> str:
+    """The published rows of a table, with other keys where there are such."""
+    published = f"past.main.{table.name}"
+    if not keys:
+        return published
+    key = f"{table.name}_key"
+    connection.register("given", pa.Table.from_pylist([dict(row) for row in keys]))
+    connection.execute(f"CREATE TABLE known.{key} AS FROM given")
+    connection.unregister("given")
+    which = ", ".join(name for name in keys[0] if name != key)
+    return (
+        f"(SELECT published.* REPLACE (coalesce(newer.{key}, published.{key}) AS {key}) "
+        f"FROM {published} AS published LEFT JOIN known.{key} AS newer USING ({which})) AS published"
+    )
 
 
 def _row_key(table: Table) -> str:

@@ -12,7 +12,7 @@ from expectations import row_counts, structure
 from expectations.acceptance import Acceptance, Accepting
 from expectations.evidence import Provenance
 from expectations.holding import hold
-from expectations.reconcile import reconcile
+from expectations.reconcile import PastKeys, reconcile
 from expectations.validation import Validator, great_expectations
 from expectations.verdicts import Edition, Outcome, Verdicts, Violation, editions_of, violations
 from warehouse.schema import FrameError, Table, catalog, frame
@@ -33,6 +33,7 @@ def check(
     past: Path | None = None,
     accepted: Sequence[Acceptance] = (),
     expected_rows: row_counts.Counts | None = None,
+    past_keys: PastKeys | None = None,
 ) -> Verdicts:
     """Check one or several books, and hold back what breaks a critical rule.
 
@@ -48,6 +49,7 @@ def check(
             compared with one another. Its books for a year that is being checked are left out.
         accepted: violations that are known and let through; those of other books are left aside.
         expected_rows: how many rows the tables of known books should have; none by default.
+        past_keys: the keys of published indicators and projects together with the given books (`reconcile.relate`).
 
     Raises:
         ValueError: `document` does not say which books they are, or a table has rows of another book.
@@ -75,7 +77,7 @@ def check(
     contents = accepting.apply(structure.contents(validator, typed.frames, books))
     sound = hold(typed.frames, violations(contents, "critical"), provenance)
     unsound = pd.concat([typed.rows, sound.rows], ignore_index=True)
-    rules = accepting.apply(reconcile(sound.frames, books, held=unsound, past=past))
+    rules = accepting.apply(reconcile(sound.frames, books, held=unsound, past=past, past_keys=past_keys))
     kept = hold(sound.frames, violations(rules, "critical"), provenance)
 
     outcomes += contents + rules

@@ -9,8 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from expectations.keys import parts
-from warehouse.schema import Column, Table
+from warehouse.schema import Column, Table, row_key_columns
 
 Kind = Literal["key_unique", "not_null", "value_known", "value_range", "value_pattern"]
 
@@ -43,7 +42,7 @@ class Demand:
 
     def message(self, row: Mapping[Any, Any], column: Column | None) -> str:
         """The sentence about a row that breaks the demand, at this column."""
-        named = [name for name in parts(self.table) if name not in _OF_EDITION]
+        named = [name for name in row_key_columns(self.table) if name not in _OF_EDITION]
         key = "、".join(f"{self.table.column(name).label}{_shown(row[name])}" for name in named)
         place = f"「{self.table.label}」（{key}）" if key else f"「{self.table.label}」"
         if self.kind == "key_unique":

@@ -19,6 +19,7 @@ RefusalCode = Literal[
     "unknown_municipality",
     "wrong_municipality",
     "duplicate",
+    "correction",
 ]
 
 

@@ -26,6 +26,7 @@ from flows.options import (
     warehouse_option,
 )
 from flows.prefect_environment import PrefectUnavailableError
+from transform.errors import DeclarationError
 from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ class _Commands(click.Group):
 
     #: Commands that live in modules of their own, imported when they are called or listed: name → module, attribute.
     _elsewhere: Final = {
+        "diff": ("flows.diff_command", "diff"),
+        "history": ("flows.history_command", "history"),
+        "links": ("flows.links_command", "links"),
         "figure": ("flows.figure", "figure"),
         "layout": ("flows.layout_command", "layout"),
         "quality": ("flows.quality_command", "quality"),
@@ -61,6 +65,9 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (CatalogError, ExpectationsError, PrefectUnavailableError, WarehouseError) as error:
+            fail(str(error))
+            ctx.exit(1)
+        except DeclarationError as error:
             fail(str(error))
             ctx.exit(1)
         except LayoutError as error:
@@ -97,6 +104,11 @@ def main() -> None:
 @click.option("--layout", metavar="NAME", help="読み取りに使うレイアウト。指定しなければ冊子から判断します。")
 @layout_dir_option
 @expectations_dir_option
+@click.option(
+    "--allow-changes",
+    is_flag=True,
+    help="この実行で取り込まない年度の値が変わっても公開します（通常は変わる内容を示して中止します）。",
+)
 @click.option("--direct", is_flag=True, help="Prefect を使わずに実行します。")
 @json_option
 @verbose_option
@@ -109,6 +121,7 @@ def ingest(
     fiscal_year: int | None,
     municipality: str | None,
     layout: str | None,
+    allow_changes: bool,
     direct: bool,
     as_json: bool,
     verbose: bool,
@@ -125,7 +138,9 @@ def ingest(
     from flows.inputs import UsageError
 
     start_log(verbose=verbose)
-    request = ingestion.Request(named or (settings.samples(),), warehouse, fiscal_year, municipality, layout)
+    request = ingestion.Request(
+        named or (settings.samples(),), warehouse, fiscal_year, municipality, layout, allow_changes=allow_changes
+    )
     try:
         with Console() as console:
             run = ingestion.direct if direct else partial(_through_prefect, verbose=verbose)

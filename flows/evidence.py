@@ -10,7 +10,6 @@ from typing import Any, Final, TextIO
 
 import duckdb
 
-from expectations.keys import parts, row_key_sql
 from extract.document import document_id as content_id
 from extract.document import open_document
 from extract.errors import RefusedError
@@ -20,7 +19,7 @@ from flows import settings, tables, whereabouts
 from flows.picture import PictureError, save
 from flows.wording import year_name
 from warehouse.connection import reading
-from warehouse.schema import Table, catalog
+from warehouse.schema import Table, catalog, row_key_columns, row_key_sql
 
 #: Its place in every other table is the sheet's title, which would make each picture a whole page.
 _OF_THE_SHEET: Final = "measure_no"
@@ -87,7 +86,7 @@ def parse_row_key(text: str) -> dict[str, str]:
     fitting = [
         match.groupdict()
         for table in _tables()
-        if (match := re.fullmatch("/".join(f"{name}=(?P<{name}>.*)" for name in parts(table)), text))
+        if (match := re.fullmatch("/".join(f"{name}=(?P<{name}>.*)" for name in row_key_columns(table)), text))
     ]
     if not fitting:
         raise EvidenceError(
@@ -148,10 +147,10 @@ class _Search:
         else:
             chosen = [known[name] for name in _inferred(key)]
         for table in chosen:
-            if strange := [name for name in key if name not in parts(table)]:
+            if strange := [name for name in key if name not in row_key_columns(table)]:
                 raise EvidenceError(
                     f"表「{table.name}」の行は {'、'.join(strange)} では選べません。"
-                    f"選べるのは {_listed(parts(table))} です。"
+                    f"選べるのは {_listed(row_key_columns(table))} です。"
                 )
         if wanted.column is None:
             return chosen
@@ -239,7 +238,7 @@ class _Search:
         return sorted(shown, key=lambda place: (order.index(place.column_name), place.item, place.part))
 
     def _belongs(self, table: Table, column: str) -> bool:
-        return column != _OF_THE_SHEET or parts(table)[-1] == _OF_THE_SHEET
+        return column != _OF_THE_SHEET or row_key_columns(table)[-1] == _OF_THE_SHEET
 
     def _nowhere(self, rows: Sequence[tuple[Table, Mapping[str, Any]]]) -> EvidenceError:
         table, row = rows[0]
@@ -266,7 +265,7 @@ def _inferred(key: Mapping[str, str]) -> Sequence[str]:
         return ["indicator", "indicator_value"]
     if "project_no" in key:
         return ["project"]
-    own = [table.name for table in _tables() if set(parts(table)) == set(key) | {"fiscal_year"}]
+    own = [table.name for table in _tables() if set(row_key_columns(table)) == set(key) | {"fiscal_year"}]
     if set(key) <= {"fiscal_year", _OF_THE_SHEET}:
         return ["measure"]
     if len(own) != 1:

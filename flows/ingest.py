@@ -20,13 +20,14 @@ from uuid import uuid4
 
 from expectations import acceptance
 from extract.errors import RefusedError
-from flows import inputs, settings, whereabouts
+from flows import identity, inputs, settings, whereabouts
 from flows.catalog import municipalities
 from flows.listener import Listener
 from flows.outcome import Failure, Held, Outcome, Report
 from flows.reading import Crew, Job
 from flows.source import Source, stamped
 from flows.store import origin_of
+from transform.errors import CorrectionError
 from warehouse import build
 from warehouse.errors import WarehouseError
 from warehouse.replacing import publishing
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from expectations.verdicts import Verdicts
+    from transform.corrections.declared import Correction
+    from transform.identity.review import Decision
     from transform.tables import Tidy
 
 log = logging.getLogger(__name__)
@@ -48,7 +51,8 @@ WORKERS = 2
 class Request:
     """What to ingest: files, folders and catalogs as named, the warehouse, and what the caller says of the books.
 
-    `catalog` names the municipalities; None for the one that is used when none is named.
+    `catalog` names the municipalities; None for the one that is used when none is named. `allow_changes`: publish
+    although values of books change that are not read in this run.
     """
 
     named: Sequence[inputs.Named]
@@ -57,19 +61,21 @@ class Request:
     municipality_code: str | None = None
     layout: str | None = None
     catalog: Path | None = None
+    allow_changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A run before anything is read: in the order named, what is to be read, and what became of the other files.
 
-    `sources` says where the jobs' files came from, by document_id.
+    `sources` says where the jobs' files came from, by document_id; `corrections` are the declared ones of all books.
     """
 
     request: Request
     started_at: datetime
     entries: Sequence[Job | Outcome]
     sources: Mapping[str, Source]
+    corrections: Sequence[Correction] = ()
 
     @property
     def jobs(self) -> list[Job]:
@@ -117,7 +123,7 @@ def choose(request: Request, listener: Listener) -> Plan:
         if isinstance(entry, Outcome):
             listener.became(entry)
         entries.append(entry)
-    return Plan(request, started_at, entries, chooser.sources)
+    return Plan(request, started_at, entries, chooser.sources, chooser.corrections)
 
 
 class _Chooser:
@@ -126,6 +132,7 @@ class _Chooser:
     def __init__(self, request: Request) -> None:
         from extract.document import document_id
         from extract.layout import layout_fingerprint, layout_names, load_layout
+        from transform.corrections.declared import read_corrections
         from transform.version import reader_version
 
         self._layouts = layout_names()
@@ -134,6 +141,7 @@ class _Chooser:
             raise inputs.UsageError(f"レイアウト「{request.layout}」はありません。使えるのは次のとおりです: {known}")
         for name in self._layouts:
             load_layout(name)  # a file that is wrong ends the run before any book is read
+        self.corrections = read_corrections(settings.corrections())
         self._request = request
         self._loaded = build.loaded(request.warehouse)
         self._accepted = acceptance.load(settings.expectations())
@@ -203,10 +211,27 @@ class _Chooser:
             and held.layout_hash == self._fingerprint(held.layout)
             # A layout that was chosen by evidence stands only as long as the others are what they were.
             and (source.layout is not None or held.candidates_hash in (None, self._fingerprint(None)))
+            and held.corrections == self._corrections(held)
             # What the caller asserts of the book is for the reader to refuse, in the same words as the first time.
             and source.fiscal_year in (None, held.fiscal_year)
             and source.municipality_code in (None, held.municipality_code)
             and _checked_with(held, self._accepted)
+        )
+
+    def _corrections(self, held: build.LoadedDocument) -> tuple[str | None, ...]:
+        """What `held.corrections` is when the document is read with the corrections that are declared now."""
+        from transform.corrections.declared import applicable, corrections_hash
+
+        return tuple(
+            corrections_hash(
+                applicable(
+                    self.corrections,
+                    municipality_code=held.municipality_code,
+                    fiscal_year=year,
+                    document_id=held.document_id,
+                )
+            )
+            for year in held.fiscal_years
         )
 
 
@@ -324,6 +349,7 @@ def _one_by_one(
         failures=[failure for report in reports for failure in report.failures],
         checks=sum(report.checks for report in reports),
         warnings=[warning for report in reports for warning in report.warnings],
+        changes=[change for report in reports for change in report.changes],
     )
 
 
@@ -362,6 +388,7 @@ def _settle(plan: Plan, read: Mapping[str, Tidy], settled: Mapping[str, Outcome]
         failures=_failures(verdicts.quality),
         checks=len(verdicts.quality),
         warnings=published.warnings,
+        changes=published.changes,
     )
 
 
@@ -379,11 +406,25 @@ def _collect(
     refused: dict[str, Outcome] = {}
     for job in plan.jobs:
         try:
-            books[job.document_id] = stamped(readings[job.document_id].result(), plan.sources[job.document_id])
+            read = stamped(readings[job.document_id].result(), plan.sources[job.document_id])
+            books[job.document_id] = replace(read, frames=_corrected(job, read.frames, plan.corrections))
         except Exception as error:  # whatever one book raises must not disturb the others
             refused[job.document_id] = _refused(job.path, error, job.document_id)
             listener.became(refused[job.document_id])
     return books, refused
+
+
+def _corrected(
+    job: Job, frames: Mapping[str, pd.DataFrame], corrections: Sequence[Correction]
+) -> dict[str, pd.DataFrame]:
+    if not corrections:
+        return dict(frames)
+    from transform.corrections.apply import corrected
+
+    try:
+        return corrected(frames, corrections)
+    except CorrectionError as error:
+        raise RefusedError(job.path, "correction", str(error), "") from error
 
 
 def _check(plan: Plan, run_id: str, books: Mapping[str, Tidy]) -> Verdicts:
@@ -400,10 +441,13 @@ def _check(plan: Plan, run_id: str, books: Mapping[str, Tidy]) -> Verdicts:
     hashes = [acceptance.fingerprint(accepted, code, int(year)) for code, year in books_of_rows]
     known = pd.Series(hashes, index=document.index, dtype=document["acceptances_hash"].dtype)
     frames["document"] = document.assign(acceptances_hash=known)
+    # The rules between years compare by the keys that the books will have beside those of the warehouse.
+    books_keyed = identity.keyed(frames, plan.request.warehouse)
     return runner.check(
-        frames,
+        books_keyed.frames,
         run_id=run_id,
         past=plan.request.warehouse,
+        past_keys=books_keyed.past_keys,
         accepted=accepted,
         expected_rows=row_counts.load(settings.expectations()),
     )
@@ -431,7 +475,17 @@ def _publish(
         "outcome": "partly_refused" if refused else "loaded",
         "refused": [f"{outcome.file.name}: {outcome.reason}" for outcome in refused],
     }
-    return build.publish(plan.request.warehouse, batches, run=run, quality=verdicts.quality, findings=verdicts.findings)
+    stale: list[Decision] = []
+    published = build.publish(
+        plan.request.warehouse,
+        batches,
+        run=run,
+        quality=verdicts.quality,
+        findings=verdicts.findings,
+        identify=identity.finder(plan.request.warehouse, stale),
+        allow_changes=plan.request.allow_changes,
+    )
+    return replace(published, warnings=(*published.warnings, *identity.stale_warnings(stale)))
 
 
 def _of(document_id: str, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

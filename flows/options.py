@@ -33,6 +33,17 @@ def warehouse_option(command: Command) -> Command:
     )(command)
 
 
+def own_warehouse_option(command: Command) -> Command:
+    """`--warehouse FILE` once more, for a command below a group that takes it: given there or here, as `warehouse`."""
+    return click.option(
+        "--warehouse",
+        type=click.Path(dir_okay=False, path_type=Path),
+        callback=lambda ctx, parameter, value: value or ctx.obj,
+        metavar="FILE",
+        help="倉庫（DuckDB）のファイル。",
+    )(command)
+
+
 def picture_option(command: Command) -> Command:
     """`--out FILE`, given to the command as `out: Path | None`."""
     return click.option(

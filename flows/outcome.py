@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from warehouse.diff import Change
 
 Status = Literal["loaded", "unchanged", "repeated", "refused"]
 
@@ -93,6 +96,7 @@ class Report:
         held, failures: what the checks held back and what they found, of the books loaded in this run.
         checks: how many checks were made.
         warnings: Japanese sentences on what should be looked at, of the run as a whole.
+        changes: what the warehouse shows otherwise than before the run.
     """
 
     run_id: str
@@ -104,6 +108,7 @@ class Report:
     failures: Sequence[Failure] = ()
     checks: int = 0
     warnings: Sequence[str] = ()
+    changes: Sequence[Change] = ()
 
     @property
     def refused(self) -> list[Outcome]:

@@ -73,9 +73,18 @@ def ingest(
     fiscal_year: int | None = None,
     municipality_code: str | None = None,
     layout: str | None = None,
+    *,
+    allow_changes: bool = False,
 ) -> State[Report]:
     """Ingest files and folders into a warehouse; the state says whether any were refused, and which."""
-    request = Request([Path(name) for name in named], Path(warehouse), fiscal_year, municipality_code, layout)
+    request = Request(
+        [Path(name) for name in named],
+        Path(warehouse),
+        fiscal_year,
+        municipality_code,
+        layout,
+        allow_changes=allow_changes,
+    )
     listener = _Logged(_listener.get(Silent()))
     plan = choose(request, listener)
     with Crew(plan.crew_size) as crew:
@@ -143,6 +152,7 @@ def run(request: Request, listener: Listener, *, verbose: bool = False) -> Repor
             fiscal_year=request.fiscal_year,
             municipality_code=request.municipality_code,
             layout=request.layout,
+            allow_changes=request.allow_changes,
             return_state=True,
         )
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:

@@ -8,10 +8,12 @@ from dataclasses import asdict
 from typing import TextIO
 
 from flows import settings, summary, tables
+from flows.diff_command import write_summary
 from flows.outcome import Outcome, Report
 from flows.tables import Table
 from flows.wording import year_name
 from warehouse.catalog import catalog
+from warehouse.diff import summary as changed
 
 #: How many entries of a list the summary spells out; the warehouse holds all of them.
 _SPELLED_OUT = 10
@@ -47,6 +49,7 @@ def write(report: Report, out: TextIO) -> None:
         (report.editions, _write_rows),
         (report.held, _write_held),
         (report.checks, _write_checks),
+        ([c for c in report.changes if c.reason != "new_book"], _write_changes),
         (report.editions, _write_history),
         (report.warnings, _write_warnings),
         (report.refused, _write_refused),
@@ -96,6 +99,12 @@ def _write_rest(report: Report, entries: Sequence[object], relation: str, out: T
         print(f"  ほか{len(entries) - _SPELLED_OUT}件。すべて見るには: {_query(report, relation)}", file=out)
 
 
+def _write_changes(report: Report, out: TextIO) -> None:
+    """What changed of books that were there before; that a new book brings its rows goes without saying."""
+    print("すでにあった冊子の内容の変化", file=out)
+    write_summary([change for change in report.changes if change.reason != "new_book"], out)
+
+
 def _write_history(report: Report, out: TextIO) -> None:
     table, total = summary.measure_history(report.warehouse, report.editions, _SHOWN_ROWS)
     print("施策の推移", file=out)
@@ -137,5 +146,16 @@ def to_json(report: Report) -> str:
             "checks": report.checks,
             "failures": [asdict(failure) for failure in report.failures],
             "warnings": report.warnings,
+            "changes": [
+                {
+                    "municipality_code": code,
+                    "fiscal_year": year,
+                    "table": table,
+                    "what": what,
+                    "reason": why,
+                    "count": n,
+                }
+                for (code, year), table, what, why, n in changed(report.changes)
+            ],
         }
     )

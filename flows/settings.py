@@ -9,6 +9,9 @@ WAREHOUSE_VARIABLE = "SHISAKU_WAREHOUSE"
 EXPECTATIONS_VARIABLE = "SHISAKU_EXPECTATIONS"
 CATALOG_VARIABLE = "SHISAKU_CATALOG"
 
+LINKS_VARIABLE = "SHISAKU_LINKS"
+CORRECTIONS_VARIABLE = "SHISAKU_CORRECTIONS"
+
 #: The folder that holds the packages: the checkout, when the project runs from one.
 _HOME = Path(__file__).resolve().parent.parent
 
@@ -31,6 +34,17 @@ def catalog() -> Path:
 def expectations() -> list[Path]:
     """The folders that hold what the operator expects: `accepted/*.toml` and `row_counts/*.toml`."""
     return [Path(part) for part in os.environ.get(EXPECTATIONS_VARIABLE, "").split(os.pathsep) if part]
+
+
+def links(warehouse: Path) -> Path:
+    """The folder with people's decisions about links: by default `links` beside the warehouse."""
+    return Path(os.environ.get(LINKS_VARIABLE) or warehouse.resolve().parent / "links")
+
+
+def corrections() -> list[Path]:
+    """The folders with declared corrections that the user names, beside those that come with the project."""
+    named = os.environ.get(CORRECTIONS_VARIABLE, "")
+    return [Path(folder) for folder in named.split(os.pathsep) if folder]
 
 
 def cache() -> Path:

@@ -215,23 +215,11 @@ def _add_figure(
     unit: str | None,
     sources: dict[str, Printed | None],
 ) -> str:
-    missing = figure.kind == "missing"
-    value, low, high = in_unit(figure, unit)
-    fits = all(_fits(v) for v in (value, low, high, figure.base_value))
-    readable = missing or (fits and any(v is not None for v in (value, low, high)))
+    values, readable = figure_values(cell.text, figure, unit)
     row_key = rows.add(
         "indicator_value",
         key,
-        {
-            "raw": cell.text or None,
-            "value": value if readable else None,
-            "value_low": low if readable else None,
-            "value_high": high if readable else None,
-            "base_value": figure.base_value if readable else None,
-            "base_unit": figure.base_unit if readable and figure.base_value is not None else None,
-            "qualifiers": sorted(figure.qualifiers) or None,
-            "missing_reason": cell.text if missing else None,
-        },
+        {"raw": cell.text or None, **values},
         {
             "raw": cell,
             "value": cell,
@@ -246,6 +234,30 @@ def _add_figure(
     if not readable:
         _refuse(rows, "indicator_value", row_key, column="value", cell=cell, unit=unit)
     return row_key
+
+
+def figure_values(text: str, figure: numerals.Figure, unit: str | None) -> tuple[dict[str, object], bool]:
+    """What a cell's figure gives in the columns of `indicator_value` beside `raw`, and whether it can be read at all.
+
+    Args:
+        text: the whole cell.
+        figure: what it says.
+        unit: the row's unit.
+    """
+    missing = figure.kind == "missing"
+    value, low, high = in_unit(figure, unit)
+    fits = all(_fits(v) for v in (value, low, high, figure.base_value))
+    readable = missing or (fits and any(v is not None for v in (value, low, high)))
+    values: dict[str, object] = {
+        "value": value if readable else None,
+        "value_low": low if readable else None,
+        "value_high": high if readable else None,
+        "base_value": figure.base_value if readable else None,
+        "base_unit": figure.base_unit if readable and figure.base_value is not None else None,
+        "qualifiers": sorted(figure.qualifiers) or None,
+        "missing_reason": text if missing else None,
+    }
+    return values, readable
 
 
 def in_unit(figure: numerals.Figure, unit: str | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:

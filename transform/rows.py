@@ -144,7 +144,7 @@ class Rows:
         return {
             name: frame(name, self.tables.get(name, ()))
             for name, table in catalog().tables.items()
-            if table.scope != "run"
+            if table.scope in ("edition", "document")
         }
 
     def _check_readable(self, table: str, row_key: str, column: str, source: Source) -> None:

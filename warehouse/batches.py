@@ -36,6 +36,15 @@ def combined(batches: Sequence[Batch]) -> dict[str, pa.Table]:
     """
     if not batches:
         raise ValueError("nothing to publish")
+    return _combined(batches)
+
+
+def nothing() -> dict[str, pa.Table]:
+    """The same tables without any row: for publishing anew what a warehouse holds."""
+    return _combined(())
+
+
+def _combined(batches: Sequence[Batch]) -> dict[str, pa.Table]:
     if twice := [book for book, n in Counter((b.document_id, b.fiscal_year) for b in batches).items() if n > 1]:
         raise ValueError(f"the same book twice: {twice}")
     tables = {table.name: table for table in catalog().in_scope("edition", "document")}

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from warehouse.column_types import ColumnType, column_type
 
-Scope = Literal["edition", "document", "run"]
+Scope = Literal["edition", "document", "run", "derived"]
 
 
 class CatalogError(ValueError):
@@ -31,6 +31,8 @@ class Column:
         key: whether it is a part of the key.
         required: never NULL as the reader delivers it.
         assigned: filled in when the tables are published (never NULL from then on), not by the reader.
+        derived: for an assigned column that every publish computes anew, the SQL expression over the table's columns
+            that holds where nothing else is known; None for others.
         volatile: says when or in what order something was loaded; no part of the content.
         blank: the empty string is a value of its own here; elsewhere what is not printed is NULL, never ''.
         unit: the unit of the figures, or None.
@@ -48,6 +50,7 @@ class Column:
     key: bool = False
     required: bool = False
     assigned: bool = False
+    derived: str | None = None
     volatile: bool = False
     blank: bool = False
     unit: str | None = None
@@ -97,7 +100,8 @@ class Table(Relation):
     """A published table.
 
     `scope` says what its rows belong to: ``edition`` to the book of a year (schema main shows its current
-    revision), ``document`` to the reading of one file, ``run`` to one run of the ingestion.
+    revision), ``document`` to the reading of one file, ``run`` to one run of the ingestion or one decision of a
+    person, ``derived`` to all current books together.
     """
 
     scope: Scope
@@ -176,6 +180,7 @@ class _Source:
         if merged.get("enum") is not None:
             merged["enum"] = MappingProxyType(merged["enum"])
         merged.setdefault("ja_name", merged.get("label"))
+        merged["assigned"] = merged.get("assigned", False) or "derived" in merged
         # A key is never NULL, whoever fills it in.
         merged["required"] = (key or merged.get("required", False)) and not merged.get("assigned", False)
         try:

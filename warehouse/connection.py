@@ -26,7 +26,7 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         WarehouseError: no file, none of ours, damaged, or open for writing in another program.
     """
     if not path.exists():
-        raise WarehouseError(path, "倉庫のファイルがまだありません。", "先に `shisaku ingest` を実行してください。")
+        raise no_warehouse(path)
     with duckdb.connect() as connection:
         attach(connection, path, ALIAS)
         connection.execute(f"USE {ALIAS}")
@@ -34,6 +34,11 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection
+
+
+def no_warehouse(path: Path) -> WarehouseError:
+    """What there is to say where a warehouse is to be read and there is none."""
+    return WarehouseError(path, "倉庫のファイルがまだありません。", "先に `shisaku ingest` を実行してください。")
 
 
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, alias: str) -> None:

@@ -39,7 +39,9 @@ def history_columns(table: Table) -> tuple[Column, ...]:
 
 def history_key(table: Table) -> tuple[str, ...]:
     """The key of the base table, where several revisions stand side by side."""
-    return table.key if "document_id" in table.key or table.scope == "run" else (*table.key, "document_id")
+    if "document_id" in table.key or table.scope in ("run", "derived"):
+        return table.key
+    return (*table.key, "document_id")
 
 
 def views_and_comments(fiscal_years: Sequence[int]) -> Iterator[str]:
@@ -116,7 +118,7 @@ def _current(table: Table) -> str:
     if table.name == "quality_finding":
         keys = "municipality_code, run_id, expectation_id"
         return f"SELECT {columns} FROM history.{name} SEMI JOIN main.quality_result USING ({keys})"
-    if table.scope == "run":
+    if table.scope in ("run", "derived"):
         return f"SELECT {columns} FROM history.{name}"
     return (
         f"SELECT {columns} FROM history.{name} "

@@ -16,7 +16,8 @@ FILE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
 _SCOPES: dict[Scope, str] = {
     "edition": "年度ごとの内容（main には現行の版、history には版番号 revision とともにすべての版）",
     "document": "文書ごとの内容（main には現行の版の文書、history にはすべての文書）",
-    "run": "実行ごとの記録",
+    "run": "実行や指定ごとの記録",
+    "derived": "すべての現行の本から計算したもの（公開のたびに作り直す）",
 }
 
 _INTRODUCTION = """\

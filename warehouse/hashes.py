@@ -10,7 +10,7 @@ from warehouse.ddl import identifier
 
 
 def table_hashes(path: Path | str) -> dict[str, str]:
-    """The SHA-256 (hex) of each table's content in schema main, by name, for tables of scope edition and document.
+    """The SHA-256 (hex) of each table's content in schema main, by name, for every table but the logs.
 
     Equal for equal rows, in whatever order they were loaded, by how many runs and when: the order of the rows does
     not count, nor do volatile columns. Tables of scope run are logs, which differ for each way of loading; they have
@@ -21,7 +21,7 @@ def table_hashes(path: Path | str) -> dict[str, str]:
     """
     hashes: dict[str, str] = {}
     with reading(Path(path)) as connection:
-        for table in catalog().in_scope("edition", "document"):
+        for table in catalog().in_scope("edition", "document", "derived"):
             values = ", ".join(_text(column) for column in table.columns if not column.volatile)
             hashes[table.name] = scalar(
                 connection,

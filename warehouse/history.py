@@ -24,6 +24,7 @@ class LoadedDocument:
         fiscal_years: the years that it evaluates, in order; more than one where a file holds several books.
         layout, layout_hash, reader_version: what it was read with.
         candidates_hash: the hash of all layouts among which that one was chosen; None where it was asked for.
+        corrections: hash of the corrections that were applied, for each year; None where there were none.
         sheets: how many sheets of measures were read, over all its years.
         is_current: whether schema main shows it, at least for one of its years.
         acceptances: by year, the hash of the accepted violations that it was checked with; None for none.
@@ -37,6 +38,7 @@ class LoadedDocument:
     layout: str
     layout_hash: str
     reader_version: str
+    corrections: tuple[str | None, ...]
     sheets: int
     is_current: bool
     candidates_hash: str | None = None
@@ -61,9 +63,11 @@ def loaded(path: Path | str) -> dict[str, LoadedDocument]:
         # A warehouse of an earlier version does not have these columns yet.
         candidates = _known_or_null(connection, "candidates_hash")
         accepted = _known_or_null(connection, "acceptances_hash")
+        corrections = _known_or_null(connection, "corrections_hash")
         rows = connection.execute(
             "SELECT document_id, any_value(municipality_code) AS municipality_code, "
             "any_value(municipality) AS municipality, list(DISTINCT fiscal_year ORDER BY fiscal_year) AS fiscal_years, "
+            f"list({corrections} ORDER BY fiscal_year) AS corrections, "
             "any_value(file_name) AS file_name, any_value(layout) AS layout, any_value(layout_hash) AS layout_hash, "
             "any_value(reader_version) AS reader_version, sum(sheets)::INTEGER AS sheets, "
             f"bool_or(is_current) AS is_current, any_value({candidates}) AS candidates_hash, "
@@ -72,7 +76,10 @@ def loaded(path: Path | str) -> dict[str, LoadedDocument]:
         )
         names = [column[0] for column in rows.description or ()]
         found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
-    return {row["document_id"]: LoadedDocument(**{**row, "fiscal_years": tuple(row["fiscal_years"])}) for row in found}
+    lists = ("fiscal_years", "corrections")
+    return {
+        row["document_id"]: LoadedDocument(**{**row, **{name: tuple(row[name]) for name in lists}}) for row in found
+    }
 
 
 def _known_or_null(connection: duckdb.DuckDBPyConnection, column: str) -> str:
@@ -88,7 +95,8 @@ def _known_or_null(connection: duckdb.DuckDBPyConnection, column: str) -> str:
 def carried_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, list[str]]:
     """For each base table, the columns that the attached old file (alias `ALIAS`) has, in the catalog's order.
 
-    A table or a column that the old file does not have yet comes out empty in the new one.
+    A table or a column that the old file does not have yet comes out empty in the new one; what every publish computes
+    anew is not carried over.
 
     Raises:
         WarehouseError: the old file holds what would be lost in the new one (objects that someone else made, columns
@@ -114,10 +122,12 @@ def carried_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> Mappin
                 f"この版の shisaku が知らない列があります（{table_name}.{column_name}）。",
                 "より新しい版で作られたファイルです。shisaku を更新してください。",
             )
-        found[table_name].append(column_name)
+        if tables[table_name].scope != "derived" and column_name not in _computed(tables[table_name]):
+            found[table_name].append(column_name)
     for table_name, columns in found.items():
         for column in history_columns(tables[table_name]):
-            if columns and column.name not in columns and (column.required or column.assigned):
+            needed = (column.required or column.assigned) and column.name not in _computed(tables[table_name])
+            if columns and needed and column.name not in columns:
                 raise WarehouseError(
                     path,
                     f"以前の版の shisaku で作られ、必要な列がありません（{table_name}.{column.name}）。",
@@ -128,6 +138,12 @@ def carried_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> Mappin
 
 def _names(table: Table) -> set[str]:
     return {column.name for column in history_columns(table)}
+
+
+def _computed(table: Table) -> set[str]:
+    """What every publish computes anew. Which revision an edition's row is of follows from its document."""
+    computed = {column.name for column in table.columns if column.derived is not None}
+    return computed if table.name == "document" else {*computed, "revision"}
 
 
 def _refuse_foreign_objects(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

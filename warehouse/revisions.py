@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
 EditionKey = tuple[str, int, int, str]
 """Municipality, fiscal year, part and document: one row of `document`."""
@@ -61,27 +62,104 @@ class Ruling:
     warning: str | None = None
 
 
-def rule(editions: Sequence[Edition]) -> dict[EditionKey, Ruling]:
+Action = Literal["use", "withdraw", "restore"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about one edition: it is the current one, it is withdrawn, or neither any more."""
+
+    key: EditionKey
+    action: Action
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class _Decided:
+    """What holds of one book's editions after all decisions, by document."""
+
+    used: Decision | None = None
+    withdrawn: dict[str, Decision] = field(default_factory=dict)
+
+    def take(self, decision: Decision) -> None:
+        document_id = decision.key[-1]
+        self.withdrawn.pop(document_id, None)
+        if decision.action == "use":
+            self.used = decision
+        elif self.used is not None and self.used.key[-1] == document_id:
+            self.used = None
+        if decision.action == "withdraw":
+            self.withdrawn[document_id] = decision
+
+
+def rule(editions: Sequence[Edition], decisions: Sequence[Decision] = ()) -> dict[EditionKey, Ruling]:
     """The ruling for each edition.
 
-    Revisions are numbered by date. The later one is current; of the same date, the one loaded last, with a warning.
-    An edition with fewer sheets than the one it would replace does not become current, with a warning: it may be an
-    excerpt. The rulings follow from the set of editions alone, so the order of arrival matters for equal dates only.
+    Revisions are numbered by date. What a person decided stands; without a decision the later one is current; of the
+    same date, the one loaded last, with a warning. An edition with fewer sheets than the one it would replace does not
+    become current, with a warning: it may be an excerpt. The rulings follow from the set of editions and the decisions
+    alone, so the order of arrival matters for equal dates only.
+
+    Args:
+        decisions: in the order in which they were made; such about other editions have no effect.
     """
+    decided: dict[tuple[str, int, int], _Decided] = {}
+    known = {edition.key for edition in editions}
+    for decision in decisions:
+        if decision.key in known:
+            decided.setdefault(decision.key[:3], _Decided()).take(decision)
     ordered = sorted(editions, key=lambda e: (e.book, e.date, e.load_no))
     rulings: dict[EditionKey, Ruling] = {}
-    for _, group in groupby(ordered, key=lambda e: e.book):
-        revisions = list(group)
-        current = revisions[0]
-        held: dict[str, Edition] = {}
-        for edition in revisions[1:]:
-            if edition.sheets < current.sheets:
-                held[edition.document_id] = current
-            else:
-                current = edition
-        for number, edition in enumerate(revisions, start=1):
-            rulings[edition.key] = _ruling(number, edition, current, revisions, held)
+    for book, group in groupby(ordered, key=lambda e: e.book):
+        rulings |= _rule_book(list(group), decided.get(book, _Decided()))
     return rulings
+
+
+def _rule_book(revisions: Sequence[Edition], decided: _Decided) -> dict[EditionKey, Ruling]:
+    """The rulings on the editions of one book, which are in the order of their dates."""
+    numbers = {edition.key: number for number, edition in enumerate(revisions, start=1)}
+    rulings = {
+        edition.key: Ruling(
+            numbers[edition.key], False, f"取り下げられた{_because(decided.withdrawn[edition.document_id])}"
+        )
+        for edition in revisions
+        if edition.document_id in decided.withdrawn
+    }
+    left = [edition for edition in revisions if edition.document_id not in decided.withdrawn]
+    if decided.used is not None:
+        return rulings | _rule_used(left, decided.used, numbers)
+    if not left:
+        return rulings
+    current = left[0]
+    held: dict[str, Edition] = {}
+    for edition in left[1:]:
+        if edition.sheets < current.sheets:
+            held[edition.document_id] = current
+        else:
+            current = edition
+    return rulings | {e.key: _ruling(numbers[e.key], e, current, left, held) for e in left}
+
+
+def _rule_used(
+    revisions: Sequence[Edition], used: Decision, numbers: dict[EditionKey, int]
+) -> dict[EditionKey, Ruling]:
+    """The rulings where a person said which edition is current: that of later ones is told."""
+    current = next(edition for edition in revisions if edition.key == used.key)
+    rulings = {}
+    for edition in revisions:
+        if edition is current:
+            ruling = Ruling(numbers[edition.key], True, f"現行とする指定がある{_because(used)}")
+        else:
+            reason = f"指定された版（{current.file_name}）がある"
+            later = edition.date > current.date
+            warning = f"{edition.fiscal_year}年度の {edition.file_name}：日付は新しいが、{reason}ため現行としない。"
+            ruling = Ruling(numbers[edition.key], False, reason, warning if later else None)
+        rulings[edition.key] = ruling
+    return rulings
+
+
+def _because(decision: Decision) -> str:
+    return f"（{decision.reason}）" if decision.reason else ""
 
 
 def _ruling(

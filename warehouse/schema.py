@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warehouse.catalog import Catalog, CatalogError, Column, Relation, Scope, Table, View, catalog
 from warehouse.frames import FrameError, arrow_schema, frame, to_arrow
+from warehouse.row_keys import row_key_columns, row_key_sql
 
 __all__ = [
     "Catalog",
@@ -17,5 +18,7 @@ __all__ = [
     "arrow_schema",
     "catalog",
     "frame",
+    "row_key_columns",
+    "row_key_sql",
     "to_arrow",
 ]

@@ -66,7 +66,7 @@ MEASURES = ("{s}の充実", "{s}を支えるまちづくり", "{s}の推進", "�
 """Names of measures; a renamed one takes another of these."""
 UNIONS = ("{a}と{b}の総合的な推進", "{a}・{b}の充実")
 """Names of measures that go on with two earlier ones."""
-HALVES = ("{s}の担い手づくり", "{s}の基盤整備")
+HALVES = (("{s}の担い手づくり", "{s}の基盤整備"), ("{s}の相談と支援", "{s}の場づくり"), ("{s}の普及", "{s}の連携"))
 """Names of the two measures that an earlier one is split into."""
 
 DEPARTMENTS = ("企画部", "市民部", "福祉部", "子ども部", "環境部", "都市部", "教育部", "総務部")

@@ -193,10 +193,11 @@ class Simulation:
             fates[id(line)] = [(one, "merged"), (other, "merged")]
             self._count_event("measures_merged")
         for state in splitting:
-            for half, template in enumerate(HALVES):
+            named = [[template.format(s=state.line.subjects[0]) for template in names] for names in HALVES]
+            for half, name in enumerate(next(names for names in named if state.name not in names)):
                 line = MeasureLine(state.line.subjects)
                 contents = [printed[half::2] for printed in (state.indicators, state.projects)]
-                new = self._state(line, template.format(s=state.line.subjects[0]), state.department, *contents)
+                new = self._state(line, name, state.department, *contents)
                 after.append(self._changed(new, year, rename=0.08, hard=0.02, drop=0.04))
                 fates[id(line)] = [(state, "split")]
             self._count_event("measure_split")

@@ -23,7 +23,7 @@ def test_when_and_how_something_was_loaded_does_not_count(tmp_path: Path) -> Non
     one = hashes(tmp_path, "a", batch("x", 2018), batch("y", 2019, retrieved_at=dt.datetime(2026, 1, 1)))
     two = hashes(tmp_path, "b", batch("y", 2019), batch("x", 2018))
     assert one == two
-    assert set(one) == {table.name for table in catalog().in_scope("edition", "document")}
+    assert set(one) == {table.name for table in catalog().in_scope("edition", "document", "derived")}
 
 
 def test_any_other_value_changes_the_hash_of_its_table_alone(tmp_path: Path) -> None:

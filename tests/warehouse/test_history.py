@@ -122,3 +122,21 @@ def test_a_warehouse_without_a_newer_required_column_says_to_read_again(file: Pa
     with duckdb.connect(file) as connection:
         connection.execute("ALTER TABLE history.document DROP COLUMN layout_hash")
     refused(file, r"document\.layout_hash.*読み込み直して")
+
+
+def test_a_warehouse_from_before_keys_over_the_years_is_carried_over(file: Path) -> None:
+    before = table_hashes(file)
+    with duckdb.connect(file) as connection:
+        corrected = connection.execute(
+            "SELECT table_name FROM duckdb_columns() WHERE schema_name = 'history' AND column_name = 'is_corrected'"
+        ).fetchall()
+        for (table,) in corrected:
+            connection.execute(f"ALTER TABLE history.{table} DROP COLUMN is_corrected")
+        connection.execute(
+            "ALTER TABLE history.measure DROP COLUMN measure_key; "
+            "ALTER TABLE history.document DROP COLUMN corrections_hash; "
+            "DROP TABLE history.link; DROP TABLE history.correction; DROP TABLE history.revision_decision"
+        )
+    assert loaded(file)[document_id("a")].corrections == (None,)
+    publish(file, [batch("a", 2018)], run=run("2"))
+    assert table_hashes(file) == before

@@ -1,0 +1,128 @@
+"""Keys over the years where books are checked and published: what `transform.identity` finds, for `warehouse`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows import settings
+from flows.wording import year_name
+from transform.identity.identify import identify
+from transform.identity.review import Decision, read_review
+from transform.identity.rows import identity_rows
+from warehouse.connection import reading
+from warehouse.identities import KEYS, READ, Identify, Row, Rows, read_rows
+from warehouse.revisions import Edition, rule
+from warehouse.schema import to_arrow
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """Books about to be checked, with the keys that they will have when they are published.
+
+    Attributes:
+        frames: the books' frames, with their keys.
+        past_keys: the keys of the published books' rows, by table, as the given books make them.
+    """
+
+    frames: dict[str, pd.DataFrame]
+    past_keys: Rows
+
+
+def finder(warehouse: Path, stale: list[Decision] | None = None) -> Identify:
+    """What finds the keys and links of a warehouse's books, with what people decided about them.
+
+    Args:
+        stale: is filled with the decisions about what is no longer printed so.
+
+    Raises:
+        ReviewError: a file with decisions cannot be used.
+    """
+    reviews = read_review(settings.links(warehouse))
+
+    def found(rows: Rows) -> Rows:
+        identities = identify(rows, reviews)
+        if stale is not None:
+            stale[:] = identities.stale
+        return identity_rows(identities)
+
+    return found
+
+
+def keyed(frames: Mapping[str, pd.DataFrame], warehouse: Path) -> Keyed:
+    """Give books their keys as they will be together with those of the warehouse.
+
+    Of several files for the same book the one counts that will be current; a published book of a year that comes anew
+    is left out.
+
+    Raises:
+        ReviewError: a file with decisions cannot be used.
+        WarehouseError: the warehouse cannot be read.
+    """
+    new = {name: _rows(frames[name], name) for name in READ}
+    current = _current(frames["document"])
+    for row in new["document"]:
+        row["is_current"] = (row["municipality_code"], row["fiscal_year"], row["document_id"]) in current
+    years = {(row["municipality_code"], row["fiscal_year"]) for row in new["document"]}
+    past = _past(warehouse, years)
+    found = finder(warehouse)({name: [*past[name], *new[name]] for name in READ})
+    given = {row["document_id"] for row in new["document"]}
+    keyed_frames = dict(frames)
+    for table in ("indicator", "project"):
+        keyed_frames[table] = _with_keys(frames[table], table, found[table])
+    past_keys = {
+        table: [row for row in found[table] if row["document_id"] not in given] for table in ("indicator", "project")
+    }
+    return Keyed(keyed_frames, past_keys)
+
+
+def _rows(frame: pd.DataFrame, name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = to_arrow(name, frame).select(list(READ[name])).to_pylist()
+    return rows
+
+
+def _current(documents: pd.DataFrame) -> set[tuple[str, int, str]]:
+    names = [field.name for field in fields(Edition)]
+    rows = to_arrow("document", documents).to_pylist()
+    editions = [Edition(**{n: row[n] for n in names} | {"load_no": no}) for no, row in enumerate(rows, start=1)]
+    return {(e.municipality_code, e.fiscal_year, e.document_id) for e in editions if rule(editions)[e.key].is_current}
+
+
+def _past(warehouse: Path, without: set[tuple[str, int]]) -> dict[str, list[dict[str, Any]]]:
+    if not warehouse.exists():
+        return {name: [] for name in READ}
+    with reading(warehouse) as connection:
+        return {
+            name: [
+                row
+                for row in read_rows(connection, f"main.{name}", name)
+                if (row["municipality_code"], row["fiscal_year"]) not in without
+            ]
+            for name in READ
+        }
+
+
+def _with_keys(frame: pd.DataFrame, table: str, keys: Sequence[Row]) -> pd.DataFrame:
+    """The frame with its keys replaced; rows that have none, for want of a number, keep what the reader gave them."""
+    import pandas as pd
+
+    name, where = f"{table}_key", ("municipality_code", "fiscal_year", "document_id", *KEYS[table])
+    by_row = {tuple(row[column] for column in where): row[name] for row in keys}
+    rows = zip(*(frame[column] for column in (*where, name)), strict=True)
+    values = [by_row.get(tuple(row[:-1]), row[-1]) for row in rows]
+    return frame.assign(**{name: pd.Series(values, index=frame.index, dtype=frame[name].dtype)})
+
+
+def stale_warnings(stale: Sequence[Decision]) -> list[str]:
+    """A sentence for each decision about what is no longer printed so."""
+    return [
+        f"対応づけの確認「{d.earlier.name}」（{year_name(d.earlier.place.fiscal_year)}）→「{d.later.name}」"
+        f"（{year_name(d.later.place.fiscal_year)}）は、今の冊子の印刷か別の確認と合わないため使いませんでした。"
+        f"{d.municipality_code}.toml を見直してください。"
+        for d in stale
+    ]

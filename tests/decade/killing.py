@@ -1,0 +1,92 @@
+"""Kill a load at random moments: `python -m tests.decade.killing [TIMES]` (default 50).
+
+Each time a process publishes years into a warehouse and gets SIGKILL after a random part of the time that it needs.
+The file must open, show the old or the new state, and the next publish must complete; a reader that has the old file
+open keeps reading it.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from flows.identity import finder
+from tests.decade.books import decade
+from tests.decade.frames import batch
+from tests.warehouse.invented import run
+from warehouse.build import Batch, publish
+from warehouse.hashes import table_hashes
+
+NAME = "w.duckdb"
+
+
+def _books() -> list[Batch]:
+    return [batch(printing) for printing in decade(1, years=4, measures=6).printings]
+
+
+def _publish(file: Path, books: list[Batch], run_id: str) -> None:
+    publish(file, books, run=run(run_id), identify=finder(file))
+
+
+def _in_child(file: Path, books: list[Batch]) -> int:
+    child = os.fork()
+    if child == 0:
+        _publish(file, books, "dies")
+        os._exit(0)
+    return child
+
+
+def _took(file: Path, books: list[Batch]) -> float:
+    started = time.monotonic()
+    os.waitpid(_in_child(file, books), 0)
+    return time.monotonic() - started
+
+
+def kill(times: int, seed: int = 1) -> Counter[str]:
+    """How often the old and the new state were found.
+
+    Raises:
+        AssertionError: a file that is neither, or a publish after a kill that does not complete.
+    """
+    chance, books = random.Random(seed), _books()
+    found: Counter[str] = Counter()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "old").mkdir()
+        _publish(folder / "old" / NAME, books[:2], "old")
+        shutil.copytree(folder / "old", folder / "new")
+        seconds = _took(folder / "new" / NAME, books[2:])
+        states = {which: table_hashes(folder / which / NAME) for which in ("old", "new")}
+        for number in range(times):
+            trial = folder / f"trial-{number}"
+            shutil.copytree(folder / "old", trial)
+            with duckdb.connect(str(trial / NAME), read_only=True) as reader:
+                before = reader.execute("SELECT count(*) FROM project").fetchall()
+                child = _in_child(trial / NAME, books[2:])
+                time.sleep(chance.uniform(0, 1.1 * seconds))
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                assert reader.execute("SELECT count(*) FROM project").fetchall() == before
+            state = table_hashes(trial / NAME)
+            (which,) = [w for w, hashes in states.items() if hashes == state] or ["neither"]
+            assert which != "neither", f"kill {number} left a warehouse that is neither the old nor the new one"
+            found[which] += 1
+            _publish(trial / NAME, books[2:], "resumes")
+            assert table_hashes(trial / NAME) == states["new"], f"after kill {number} the next publish did not complete"
+            left = sorted(path.name for path in trial.iterdir())
+            assert left == [f".{NAME}.lock", NAME], f"kill {number} left {left}"
+            shutil.rmtree(trial)
+    return found
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{dict(kill(int(sys.argv[1]) if len(sys.argv) > 1 else 50))}\n")
