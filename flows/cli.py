@@ -40,6 +40,10 @@ class _Commands(click.Group):
 
     #: Commands that live in modules of their own, imported when they are called or listed: name → module, attribute.
     _elsewhere: Final = {
+        "query": ("flows.query", "query"),
+        "search": ("flows.search", "search"),
+        "schema": ("flows.schema", "schema"),
+        "export": ("flows.export", "export"),
         "diff": ("flows.diff_command", "diff"),
         "history": ("flows.history_command", "history"),
         "links": ("flows.links_command", "links"),
@@ -220,33 +224,6 @@ def inspect(
 
 
 @main.command()
-@click.argument("sql")
-@warehouse_option
-@json_option
-@click.option("--csv", "as_csv", is_flag=True, help="結果をCSVとして標準出力に書きます。")
-def query(*, sql: str, warehouse: Path, as_json: bool, as_csv: bool) -> None:
-    """倉庫に SQL で問い合わせます（読み取りのみ）。
-
-    端末では表の形で、端末でなければタブ区切りで書きます。
-    """
-    from flows import tables
-    from warehouse.query import run
-
-    if as_json and as_csv:
-        raise click.UsageError("--json と --csv は同時に指定できません。")
-    answer = run(warehouse, sql)
-    table = tables.Table(answer.columns, answer.rows)
-    if as_json:
-        click.echo(tables.to_json(tables.records(table)))
-    elif as_csv:
-        tables.write_csv(table, sys.stdout)
-    elif sys.stdout.isatty():
-        tables.show(table, sys.stdout)
-    else:
-        tables.write_tsv(table, sys.stdout)
-
-
-@main.command()
 @warehouse_option
 @click.option("--year", type=int, metavar="N", help="評価対象の年度（西暦）。指定しなければ倉庫にある最新の年度。")
 @click.option("--measure", metavar="NN", help="施策番号。")
@@ -323,14 +300,3 @@ def evidence(
         click.echo(showing.to_json(found, file, out))
     else:
         showing.write(found, file, out, sys.stdout)
-
-
-@main.command()
-@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
-@warehouse_option
-def export(*, directory: Path, warehouse: Path) -> None:
-    """公開しているすべての表を、Parquet と CSV、説明（datapackage.json）にして DIR に書き出します。"""
-    from warehouse.export import export as export_to
-
-    written = export_to(warehouse, directory)
-    click.echo(f"{len(written.rows)}個の表とビューを書き出しました: {written.package}", err=True)

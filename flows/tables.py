@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from typing import Any, TextIO
 
 #: Values as the warehouse gives them: None, bool, int, float, Decimal, str, date, datetime, lists and dicts of these.
 Value = Any
+
+#: Columns of a terminal that no table of ours fills.
+_WIDEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,43 +82,64 @@ def write_tsv(table: Table, out: TextIO) -> None:
         print(*(cell(value).translate(escape) for value in row), sep="\t", file=out)
 
 
+def write_markdown(table: Table, out: TextIO) -> None:
+    """A table of GitHub's Markdown; line breaks inside a value are <br>, and nothing in it is taken for markup."""
+    escape = str.maketrans({c: f"\\{c}" for c in "\\|`*_<>[]~"} | {"\n": "<br>", "\r": ""})
+    numeric = _numeric(table)
+    print("| " + " | ".join(name.translate(escape) for name in table.columns) + " |", file=out)
+    print("| " + " | ".join("---:" if right else "---" for right in numeric) + " |", file=out)
+    for row in table.rows:
+        print("| " + " | ".join(cell(value).translate(escape) for value in row) + " |", file=out)
+
+
 def show(table: Table, out: TextIO) -> None:
     """For people: framed on a terminal; elsewhere columns aligned by their width on a terminal, a line for each row."""
-    numeric = [
+    if out.isatty():
+        _show_framed(table, out, width=None)
+    else:
+        _show_aligned(table, out)
+
+
+def framed(table: Table) -> str:
+    """The table as `show` frames it on a terminal, as wide as its values are; for a pager that scrolls sideways."""
+    out = io.StringIO()
+    _show_framed(table, out, width=_WIDEST)
+    return out.getvalue()
+
+
+def _numeric(table: Table) -> list[bool]:
+    """For each column whether it holds numbers, which stand to the right."""
+    return [
         any(row[i] is not None for row in table.rows)
         and all(row[i] is None or _is_number(row[i]) for row in table.rows)
         for i in range(len(table.columns))
     ]
-    texts = [[cell(value) for value in row] for row in table.rows]
-    if out.isatty():
-        _show_framed(table.columns, texts, numeric, out)
-    else:
-        _show_aligned(table.columns, texts, numeric, out)
 
 
 def _is_number(value: Value) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def _show_framed(columns: Sequence[str], texts: Sequence[Sequence[str]], numeric: Sequence[bool], out: TextIO) -> None:
+def _show_framed(table: Table, out: TextIO, *, width: int | None) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    framed = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, right in zip(columns, numeric, strict=True):
-        framed.add_column(Text(name), justify="right" if right else "left", overflow="fold")
-    for row in texts:
-        framed.add_row(*(Text(text) for text in row))
-    Console(file=out).print(framed)
+    frame = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, right in zip(table.columns, _numeric(table), strict=True):
+        frame.add_column(Text(name), justify="right" if right else "left", overflow="fold")
+    for row in table.rows:
+        frame.add_row(*(Text(cell(value)) for value in row))
+    Console(file=out, width=width).print(frame)
 
 
-def _show_aligned(columns: Sequence[str], texts: Sequence[Sequence[str]], numeric: Sequence[bool], out: TextIO) -> None:
+def _show_aligned(table: Table, out: TextIO) -> None:
     from rich.cells import cell_len
 
-    lines = [columns, *([text.replace("\n", "⏎") for text in row] for row in texts)]
-    widths = [max(cell_len(line[i]) for line in lines) for i in range(len(columns))]
+    lines = [table.columns, *([cell(value).replace("\n", "⏎") for value in row] for row in table.rows)]
+    numeric = _numeric(table)
+    widths = [max(cell_len(line[i]) for line in lines) for i in range(len(table.columns))]
     for line in lines:
         padded = (
             " " * (width - cell_len(text)) + text if right else text + " " * (width - cell_len(text))

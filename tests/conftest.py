@@ -16,9 +16,14 @@ Shell = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="session")
-def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the user whom `shell` plays, with the caches and the warehouse."""
+    return tmp_path_factory.mktemp("user")
+
+
+@pytest.fixture(scope="session")
+def shell(home: Path) -> Shell:
     """Runs `shisaku` as a user does: a process of its own, by default in the repository, with the tests' own caches."""
-    home = tmp_path_factory.mktemp("user")
 
     def run(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
         environment = {
@@ -35,3 +40,11 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(shell: Shell, home: Path) -> Path:
+    """The warehouse that `shell` works with, after the ingestion of the samples."""
+    run = shell("ingest", "--direct")
+    assert run.returncode == 0, run.stderr
+    return home / "shisaku.duckdb"

@@ -39,9 +39,7 @@ def commands() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def loaded(shell: Shell) -> Shell:
-    run = shell("ingest", "--direct")
-    assert run.returncode == 0, run.stderr
+def loaded(shell: Shell, sample_warehouse: Path) -> Shell:
     return shell
 
 
@@ -55,7 +53,8 @@ def test_query_answers(loaded: Shell, document: str, query: str) -> None:
 
 @pytest.mark.parametrize("command", commands())
 def test_command_runs(loaded: Shell, command: str, tmp_path: Path) -> None:
-    (tmp_path / "samples").symlink_to(ROOT / "samples")  # the commands name the samples as seen from the repository
+    for folder in ("samples", "docs"):  # the commands name them as seen from the repository
+        (tmp_path / folder).symlink_to(ROOT / folder)
     run = loaded(*shlex.split(command)[1:], cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert run.stdout

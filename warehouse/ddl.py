@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 
 from warehouse.catalog import Column, Relation, Table, View, catalog
+from warehouse.text_pattern import macros
 
 SCHEMAS = ("history", "main", "ja")
 """The schemas of the file; users' own objects belong in other files."""
@@ -54,6 +55,7 @@ def views_and_comments(fiscal_years: Sequence[int]) -> Iterator[str]:
         yield f"CREATE VIEW main.{identifier(table.name)} AS {_current(table)}"
     for view in views:
         yield f"CREATE VIEW main.{identifier(view.name)} AS {view_sql(view, fiscal_years)}"
+    yield from macros()
     relations: list[tuple[Relation, tuple[Column, ...]]] = [
         *((table, table.columns) for table in tables),
         *((view, view_columns(view, fiscal_years)) for view in views),

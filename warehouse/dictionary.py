@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from warehouse.catalog import Column, Relation, Scope, Table, View, catalog
+from warehouse.relationships import mermaid
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
 """Where the dictionary lies in the repository."""
@@ -37,7 +38,20 @@ Generated from `warehouse/schema.toml` by the command above; do not edit.
 
 - NULL は、本に何も印刷されていないことを表します。 / NULL: the book prints nothing there.
 - 年度は始まる年の西暦です（令和元年度は2019）。 / Fiscal years are written as the year in which they begin.
+- 値を使う前に知っておくべきことは[注意点](caveats.md)、よくある問いの SQL は[問い合わせの例](queries/README.md)。
+- 言葉を探すには `SELECT * FROM search('避難')`（全角・半角や、途中の空白・改行の違いを問わない）。
+  / `search('…')` finds a word in all prose, whatever its width or line breaks.
 - 「必須」の列は NULL になりません。🔑 はキーの列です。 / 必須 is NOT NULL, 🔑 is a part of the key.
+"""
+
+
+_DIAGRAM = """\
+## 表のつながり / How the tables hang together
+
+キー（🔑）から描いた図です。線の先の表の行は、元の表の、同じキーをもつ行に属します。線の言葉は、その中で行を区別するものです。
+ビューは、これらの表の行を `indicator_key`（指標）・`project_key`（事務事業）・施策番号で年度をまたいで並べたものです。
+
+Drawn from the keys: rows of the table at a line's far end belong to the row with the same key at its near end.
 """
 
 
@@ -45,6 +59,7 @@ def markdown() -> str:
     """The dictionary as Markdown."""
     tables, views = catalog().tables.values(), catalog().views.values()
     parts = [_INTRODUCTION, "## 一覧 / Overview\n", _overview([*tables, *views])]
+    parts += [_DIAGRAM, f"```mermaid\n{mermaid()}\n```\n"]
     parts += ["## 表 / Tables\n", *map(_section, tables), "## ビュー / Views\n", *map(_section, views)]
     return "\n".join(parts)
 

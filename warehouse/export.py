@@ -1,101 +1,142 @@
 """The published tables and views as plain files: Parquet, CSV for spreadsheets, and a Frictionless data package.
 
-Equal content gives equal bytes. `datapackage.json` is written last: a folder that has one is complete.
+Equal content gives equal bytes. The folder is put in its place whole, so that whoever looks there sees the last
+finished export or the new one, at whatever moment the process dies.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.catalog import Column, Relation, View, catalog
+from warehouse.catalog import Column, Relation, Table, View, catalog
 from warehouse.connection import reading
 from warehouse.ddl import identifier, identifiers, view_columns
 from warehouse.errors import WarehouseError
+from warehouse.hashes import table_hashes
+from warehouse.package import PACKAGE, TableFiles, describe, files_of
+from warehouse.replacing_folder import replacing_folder
+from warehouse.spreadsheet import write_csv
 
-PACKAGE = "datapackage.json"
+_YEAR = "fiscal_year"
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: the package file, and the rows of each table or view."""
+    """What was written: the package file, the rows of each table or view, and the cells with an escape in each CSV."""
 
     package: Path
     rows: Mapping[str, int]
+    escaped: Mapping[str, int]
 
 
-def export(path: Path | str, directory: Path | str) -> Exported:
-    """Writes every table and view of schema main to `directory`: ``parquet/*.parquet``, ``csv/*.csv``, the package.
+def export(path: Path | str, directory: Path | str, *, reproducible: bool = False) -> Exported:
+    """Writes every table and view of schema main to `directory`, in place of an earlier export.
 
-    The rows stand in the order of their key. In the CSV files (UTF-8 with BOM, so that Excel knows the encoding),
-    NULL is an empty field, lists are JSON, times are UTC. Other files in the folder are left alone.
+    ``csv/TABLE.csv`` (UTF-8 with BOM, so that Excel knows the encoding; NULL is an empty field, lists are JSON, times
+    are UTC, and what a spreadsheet would run as a formula has an apostrophe before it),
+    ``parquet/TABLE/TABLE-YEAR.parquet`` with the exact values and types (``parquet/TABLE.parquet`` for what has no
+    year), the package, checksums. The rows stand in the order of their key.
+
+    Args:
+        path: the warehouse file.
+        directory: a folder that does not exist, is empty, or holds an earlier export and nothing else.
+        reproducible: leave out what says when and in what order something was loaded (volatile columns and the
+            logs), so that equal books give equal files, whenever and however they were loaded.
 
     Raises:
-        WarehouseError: no warehouse there, one that cannot be opened, or a folder that cannot be written to.
+        WarehouseError: no warehouse there, one that cannot be opened, or a folder that holds other files or cannot
+            be written to. What was in the folder stays as it was.
     """
     target = Path(directory)
-    with reading(Path(path)) as connection:
-        try:
-            rows = _write(connection, target)
-        except OSError as error:
-            reason = f"書き出せません（{error.strerror or error}）。"
-            raise WarehouseError(target, reason, "保存先の空き容量と権限を確認してください。") from error
-    return Exported(target / PACKAGE, rows)
+    _require_own(target)
+    hashes = table_hashes(path)
+    with reading(Path(path)) as connection, replacing_folder(target) as new:
+        tables = [_write(connection, each, new, hashes) for each in _selected(connection, reproducible=reproducible)]
+        describe(new, tables)
+    return Exported(
+        target / PACKAGE,
+        {table.relation.name: table.rows for table in tables},
+        {table.relation.name: table.escaped for table in tables},
+    )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, target: Path) -> dict[str, int]:
-    """Writes all files; the rows of each table or view."""
-    for folder in ("parquet", "csv"):
-        (target / folder).mkdir(parents=True, exist_ok=True)
-    package_file = target / PACKAGE
-    package_file.unlink(missing_ok=True)
-    found = connection.execute("SELECT DISTINCT fiscal_year FROM document ORDER BY 1").fetchall()
-    years = [year for (year,) in found]
-    relations: list[Relation] = [*catalog().tables.values(), *catalog().views.values()]
-    resources: list[dict[str, Any]] = []
-    rows: dict[str, int] = {}
-    for relation in relations:
-        columns = view_columns(relation, years) if isinstance(relation, View) else relation.columns
-        parquet, text = (target / folder / f"{relation.name}.{folder}" for folder in ("parquet", "csv"))
-        _write_parquet(connection, relation, columns, parquet)
-        rows[relation.name] = _write_csv(connection, relation, columns, text)
-        resources.append(_described(relation, relation.name, text, target) | _tabular(relation, columns))
-        # A mere file: the data package tools that know Parquet at all need much to read it.
-        described = _described(relation, f"{relation.name}-parquet", parquet, target)
-        resources.append(described | {"type": "file", "mediatype": "application/vnd.apache.parquet"})
-    package = {
-        "name": "shisaku",
-        "title": "行政評価の施策データ",
-        "profile": "data-package",
-        "resources": resources,
-    }
-    package_file.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return rows
+def _require_own(target: Path) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise WarehouseError(target, "フォルダーではありません。", "別の名前を指定してください。")
+    if Path.cwd().resolve().is_relative_to(target.resolve()):
+        # Its place will be taken by another folder, and whoever works there would be left in the removed one.
+        raise WarehouseError(
+            target, "今いるフォルダーには書き出せません。", "その中の別のフォルダーを指定してください。"
+        )
+    own = files_of(target) or set()
+    if others := sorted({f.relative_to(target).as_posix() for f in target.rglob("*") if not f.is_dir()} - own):
+        more = f" ほか{len(others) - _SHOWN}個" if len(others) > _SHOWN else ""
+        raise WarehouseError(
+            target,
+            f"書き出したものではないファイルがあるため、置き換えません（{'、'.join(others[:_SHOWN])}{more}）。",
+            "新しいフォルダーか、前に書き出したフォルダーを指定してください。",
+        )
 
 
-def _write_parquet(
-    connection: duckdb.DuckDBPyConnection, relation: Relation, columns: tuple[Column, ...], file: Path
-) -> None:
-    pq.write_table(connection.sql(_ordered(relation, identifiers(c.name for c in columns))).to_arrow_table(), file)
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """A relation, which of its columns are written, and the years in which its rows lie (None: it has no years)."""
+
+    relation: Relation
+    columns: tuple[Column, ...]
+    years: Sequence[int] | None
 
 
-def _write_csv(
-    connection: duckdb.DuckDBPyConnection, relation: Relation, columns: tuple[Column, ...], file: Path
-) -> int:
+def _selected(connection: duckdb.DuckDBPyConnection, *, reproducible: bool) -> Iterator[_Selected]:
+    loaded = [y for (y,) in connection.execute("SELECT DISTINCT fiscal_year FROM document ORDER BY 1").fetchall()]
+    for relation in (*catalog().tables.values(), *catalog().views.values()):
+        columns = view_columns(relation, loaded) if isinstance(relation, View) else relation.columns
+        if reproducible:
+            if isinstance(relation, Table) and relation.scope == "run":
+                continue
+            columns = tuple(column for column in columns if not column.volatile)
+        by_year = any(c.name == _YEAR and (c.key or c.required) for c in columns)
+        yield _Selected(relation, columns, loaded if by_year else None)
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, selected: _Selected, folder: Path, hashes: Mapping[str, str]
+) -> TableFiles:
+    relation, columns = selected.relation, selected.columns
+    name = relation.name
     rows = connection.execute(_ordered(relation, ", ".join(map(_csv_value, columns)))).fetchall()
-    with file.open("w", encoding="utf-8-sig", newline="") as lines:
-        writer = csv.writer(lines)
-        writer.writerow([column.name for column in columns])
-        writer.writerows(rows)
-    return len(rows)
+    csv = f"csv/{name}.csv"
+    (folder / csv).parent.mkdir(exist_ok=True)
+    escaped = write_csv(folder / csv, [column.name for column in columns], rows)
+    values = connection.sql(_ordered(relation, identifiers(c.name for c in columns))).to_arrow_table()
+    # Pages would lie otherwise for other chunks, and those depend on the threads.
+    values = values.combine_chunks().cast(_parquet_schema(columns))
+    parquet = {f"parquet/{name}.parquet": values}
+    if selected.years is not None:
+        years = values.column(_YEAR).to_pylist()
+        parquet = {
+            f"parquet/{name}/{name}-{year}.parquet": values.filter(pa.array([y == year for y in years], pa.bool_()))
+            for year in selected.years
+        }
+    for file, part in parquet.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(part.combine_chunks(), folder / file, compression="zstd")
+    return TableFiles(relation, columns, csv, list(parquet), len(rows), escaped, hashes.get(name))
+
+
+def _parquet_schema(columns: Sequence[Column]) -> pa.Schema:
+    return pa.schema(
+        pa.field(column.name, column.data_type.arrow, metadata={"comment": column.comment}) for column in columns
+    )
 
 
 def _csv_value(column: Column) -> str:
@@ -109,47 +150,3 @@ def _csv_value(column: Column) -> str:
 
 def _ordered(relation: Relation, selected: str) -> str:
     return f"SELECT {selected} FROM main.{identifier(relation.name)} ORDER BY {identifiers(relation.key)}"
-
-
-def _described(relation: Relation, name: str, file: Path, target: Path) -> dict[str, Any]:
-    content = file.read_bytes()
-    return {
-        "name": name,
-        "title": relation.label,
-        "description": relation.meaning,
-        "path": file.relative_to(target).as_posix(),
-        "format": file.suffix.removeprefix("."),
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-    }
-
-
-def _tabular(relation: Relation, columns: tuple[Column, ...]) -> dict[str, Any]:
-    return {
-        "type": "table",
-        "profile": "tabular-data-resource",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": [_field(column) for column in columns],
-            "primaryKey": list(relation.key),
-            "missingValues": [""],
-        },
-    }
-
-
-def _field(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {
-        "name": column.name,
-        "type": column.data_type.frictionless,
-        "title": column.label,
-        "description": column.meaning,
-    }
-    # A field that may hold '' cannot be told from a missing one in CSV.
-    constraints: dict[str, Any] = {"required": True} if column.required and not column.blank else {}
-    if column.data_type.item is None:
-        bounds = {"minimum": column.minimum, "maximum": column.maximum, "pattern": column.pattern}
-        constraints |= {name: bound for name, bound in bounds.items() if bound is not None}
-        if column.enum is not None:
-            constraints["enum"] = list(column.enum)
-    return field | ({"constraints": constraints} if constraints else {})

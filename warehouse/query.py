@@ -9,6 +9,7 @@ import duckdb
 
 from warehouse.connection import reading
 from warehouse.errors import WarehouseError
+from warehouse.sql_errors import explain
 
 
 class Answer(NamedTuple):
@@ -23,7 +24,7 @@ def run(path: Path | str, sql: str) -> Answer:
     """The answer to an SQL statement (of several: to the last); it can change nothing and reach no other file.
 
     Raises:
-        WarehouseError: no warehouse yet, or one that cannot be opened; or what DuckDB says of the SQL, in one line.
+        WarehouseError: no warehouse yet, or one that cannot be opened; or what is wrong with the SQL, in one line.
     """
     file = Path(path)
     with reading(file) as connection:
@@ -34,6 +35,4 @@ def run(path: Path | str, sql: str) -> Answer:
             described = cursor.description or []
             return Answer([d[0] for d in described], [str(d[1]) for d in described], cursor.fetchall())
         except duckdb.Error as error:
-            # The first line says what is wrong; the rest repeats the statement.
-            message = " ".join(str(error).split("\n\nLINE", 1)[0].split())
-            raise WarehouseError(file, f"SQL を実行できません: {message}") from error
+            raise WarehouseError(file, f"SQL を実行できません: {explain(error, sql)}") from error

@@ -39,9 +39,9 @@ def replacing(path: Path) -> Iterator[Path]:
                 yield new
                 if target.exists():
                     shutil.copymode(target, new)
-                _flush(new)
+                flush(new)
                 new.replace(target)
-                _flush(target.parent)
+                flush(target.parent)
             finally:
                 for file in target.parent.glob(f"{glob.escape(new.name)}*"):
                     file.unlink()
@@ -73,7 +73,8 @@ def publishing(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Wait until a file's content, or a folder's entries, are on the disk."""
     # A folder, too, must reach the disk, or the new name may be gone after a power failure.
     descriptor = os.open(path, os.O_RDONLY)
     try:

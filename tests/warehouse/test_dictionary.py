@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from expectations.holding import _PARENTS
 from warehouse.catalog import catalog
 from warehouse.dictionary import FILE, markdown
+from warehouse.relationships import mermaid, relationships
 
 
 def test_the_committed_dictionary_is_the_generated_one() -> None:
@@ -21,3 +23,32 @@ def test_every_column_is_a_row_of_its_section() -> None:
             assert f"`{column.name}`" in row
             assert column.meaning in row
             assert row.replace("\\|", "").count("|") == 7
+
+
+def test_what_rows_hang_on_is_what_they_are_held_back_with() -> None:
+    drawn = {r.child.name: r.parent.name for r in relationships() if not r.is_one}
+    assert {child: drawn.pop(child) for child in _PARENTS} == _PARENTS
+    assert drawn == {
+        "measure": "document",
+        "provenance": "document",
+        "unclaimed_text": "document",
+        "additional_cell": "document",
+        "quarantine": "document",
+        "quality_result": "ingestion_run",
+    }
+    assert {r.child.name: r.parent.name for r in relationships() if r.is_one} == {
+        "overview": "measure",
+        "appendix_project": "project",
+    }
+
+
+def test_the_diagram_shows_every_table_with_its_key() -> None:
+    lines = mermaid().splitlines()
+    assert lines[0] == "erDiagram"
+    assert '    indicator ||--o{ indicator_value : "値の種類、値の年度"' in lines
+    assert '    measure ||--o| overview : "同じキー"' in lines
+    for table in catalog().tables.values():
+        start = lines.index(f"    {table.name} {{")
+        drawn = [line.split()[1] for line in lines[start + 1 : lines.index("    }", start)]]
+        assert sorted(drawn) == sorted(table.key)
+    assert mermaid() in markdown()

@@ -37,4 +37,4 @@ LEFT JOIN measure
     AND measure.fiscal_year = last_printed.fiscal_year
     AND measure.measure_no = last_printed.measure_no
 WHERE last_printed.fiscal_year < latest_fiscal_year
-ORDER BY municipality_code, last_printed_in, measure_no, indicator_key
+ORDER BY municipality_code, last_printed_in, last_printed.measure_no, indicator_key

@@ -35,7 +35,8 @@ side AS (
 ),
 said AS (
     SELECT
-        municipality_code, fiscal_year, measure_no, indicator_no, indicator_key, by_bound,
+        municipality_code, fiscal_year, measure_no, indicator_no, indicator_key, indicator_name, unit,
+        printed_achievement_rate, by_bound,
         by_baseline,
         -- Of the remarks under the table, the lines that name this indicator.
         concat_ws(' ', indicator_name, name_note, array_to_string(list_filter(
@@ -78,7 +79,8 @@ agreed AS (
     WINDOW books AS (PARTITION BY municipality_code, indicator_key)
 )
 SELECT
-    municipality_code, fiscal_year, measure_no, indicator_no, indicator_key,
+    municipality_code, fiscal_year, measure_no, indicator_no, indicator_key, indicator_name, unit,
+    printed_achievement_rate,
     coalesce(by_bound, by_note, any_bound, any_note, by_baseline, any_baseline, by_name, 'higher') AS direction,
     CASE
         WHEN by_bound IS NOT NULL THEN 'target'

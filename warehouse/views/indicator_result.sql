@@ -26,7 +26,7 @@ target AS (
 compared AS (
     SELECT
         municipality_code, fiscal_year, measure_no, indicator_no, actual.value_fiscal_year,
-        indicator.indicator_key, indicator_name, unit, printed_achievement_rate, actual.baseline,
+        indicator_key, indicator_name, unit, printed_achievement_rate, actual.baseline,
         CASE WHEN target.is_range THEN 'range' ELSE direction END AS direction,
         CASE WHEN target.is_range THEN 'target' ELSE direction_evidence END AS direction_evidence,
         actual.value AS actual,
@@ -49,7 +49,6 @@ compared AS (
             ELSE actual.base_unit IS NOT DISTINCT FROM target.base_unit
         END AS is_comparable
     FROM actual
-    JOIN indicator USING (municipality_code, fiscal_year, measure_no, indicator_no)
     JOIN indicator_direction USING (municipality_code, fiscal_year, measure_no, indicator_no)
     LEFT JOIN target USING (municipality_code, fiscal_year, measure_no, indicator_no)
     -- Of several targets: one with a figure, the first that is not before the actual's year, else the last.

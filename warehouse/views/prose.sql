@@ -71,9 +71,7 @@ FROM piece
 LEFT JOIN (SELECT municipality_code, fiscal_year, measure_no, measure_name FROM measure)
     USING (municipality_code, fiscal_year, measure_no)
 LEFT JOIN (
-    SELECT municipality_code, document_id, table_name, row_key, column_name, item, min(page) AS page
-    FROM provenance
-    GROUP BY ALL
+    SELECT municipality_code, document_id, table_name, row_key, column_name, item, page FROM provenance WHERE part = 1
 ) USING (municipality_code, document_id, table_name, row_key, column_name, item)
 WHERE text IS NOT NULL
 ORDER BY municipality_code, fiscal_year, measure_no, table_name, row_key, column_name, item

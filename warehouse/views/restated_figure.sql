@@ -35,7 +35,9 @@ SELECT
     municipality_code, indicator_key, indicator_name, measure_no, indicator_no, role, value_fiscal_year,
     earlier_printed_in, earlier_raw, earlier_value, earlier_unit, earlier_file_name, earlier_page,
     fiscal_year AS printed_in, raw, value, unit, file_name, page,
-    CASE WHEN plain_unit IS NOT DISTINCT FROM earlier_plain_unit THEN value - earlier_value END AS difference,
+    CASE WHEN plain_unit IS NOT DISTINCT FROM earlier_plain_unit
+        THEN (value - earlier_value)::DECIMAL(19,4)
+    END AS difference,
     coalesce(
         list_contains(qualifiers, 'revised') OR list_has_any(earlier_qualifiers, ['forecast', 'provisional']), false
     ) AS is_declared
