@@ -71,7 +71,11 @@ def _state(warehouse: Path, relations: list[Relation]) -> tuple[Mapping[str, int
         return {}, []
     from warehouse.query import run
 
-    counted = " UNION ALL ".join(f"SELECT '{each.name}', count(*) FROM main.{each.name}" for each in relations)
+    # A file of an older version may lack some of them.
+    held = {name for (name,) in run(warehouse, "SELECT view_name FROM duckdb_views() WHERE schema_name = 'main'").rows}
+    counted = " UNION ALL ".join(
+        f"SELECT '{each.name}', count(*) FROM main.{each.name}" for each in relations if each.name in held
+    )
     counts: dict[str, int] = dict(run(warehouse, counted).rows)
     years = run(warehouse, "SELECT DISTINCT fiscal_year FROM document ORDER BY 1").rows
     return counts, [year for (year,) in years]

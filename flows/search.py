@@ -10,7 +10,7 @@ import click
 from flows.options import json_option, warehouse_option
 
 #: The tables whose texts are searched.
-TABLES = ("measure", "achievement", "indicator", "plan", "project")
+TABLES = ("measure", "action", "achievement", "indicator", "plan", "project")
 
 
 @click.command()

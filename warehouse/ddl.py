@@ -55,7 +55,6 @@ def views_and_comments(fiscal_years: Sequence[int]) -> Iterator[str]:
         yield f"CREATE VIEW main.{identifier(table.name)} AS {_current(table)}"
     for view in views:
         yield f"CREATE VIEW main.{identifier(view.name)} AS {view_sql(view, fiscal_years)}"
-    yield from macros()
     relations: list[tuple[Relation, tuple[Column, ...]]] = [
         *((table, table.columns) for table in tables),
         *((view, view_columns(view, fiscal_years)) for view in views),
@@ -63,6 +62,7 @@ def views_and_comments(fiscal_years: Sequence[int]) -> Iterator[str]:
     for relation, columns in relations:
         renamed = ", ".join(f"{identifier(c.name)} AS {identifier(c.ja_name)}" for c in columns)
         yield f"CREATE VIEW ja.{identifier(relation.ja_name)} AS SELECT {renamed} FROM main.{identifier(relation.name)}"
+    yield from macros()
     for table in tables:
         named = {c.name: c for c in history_columns(table)}
         yield from _comments("TABLE", f"history.{identifier(table.name)}", table, named)

@@ -39,7 +39,8 @@ Generated from `warehouse/schema.toml` by the command above; do not edit.
 - NULL は、本に何も印刷されていないことを表します。 / NULL: the book prints nothing there.
 - 年度は始まる年の西暦です（令和元年度は2019）。 / Fiscal years are written as the year in which they begin.
 - 値を使う前に知っておくべきことは[注意点](caveats.md)、よくある問いの SQL は[問い合わせの例](queries/README.md)。
-- 言葉を探すには `SELECT * FROM search('避難')`（全角・半角や、途中の空白・改行の違いを問わない）。
+- 言葉を探すには `SELECT * FROM search('避難')`、日本語の列で `SELECT * FROM ja.検索('避難')`（全角・半角や、途中の
+  空白・改行の違いを問わない。ファイルを ATTACH したときは、先に `USE` で選ぶ）。
   / `search('…')` finds a word in all prose, whatever its width or line breaks.
 - 「必須」の列は NULL になりません。🔑 はキーの列です。 / 必須 is NOT NULL, 🔑 is a part of the key.
 """

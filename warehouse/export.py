@@ -22,6 +22,7 @@ from warehouse.hashes import table_hashes
 from warehouse.package import PACKAGE, TableFiles, describe, files_of
 from warehouse.replacing_folder import replacing_folder
 from warehouse.spreadsheet import write_csv
+from warehouse.sql_errors import explain
 
 _YEAR = "fiscal_year"
 _SHOWN = 3
@@ -56,10 +57,15 @@ def export(path: Path | str, directory: Path | str, *, reproducible: bool = Fals
     """
     target = Path(directory)
     _require_own(target)
-    hashes = table_hashes(path)
-    with reading(Path(path)) as connection, replacing_folder(target) as new:
-        tables = [_write(connection, each, new, hashes) for each in _selected(connection, reproducible=reproducible)]
-        describe(new, tables)
+    try:
+        hashes = table_hashes(path)
+        with reading(Path(path)) as connection, replacing_folder(target) as new:
+            selected = _selected(connection, reproducible=reproducible)
+            tables = [_write(connection, each, new, hashes) for each in selected]
+            describe(new, tables)
+    except duckdb.Error as error:
+        # A warehouse of an older version lacks tables, views or columns of this one.
+        raise WarehouseError(path, f"書き出せません: {explain(error, '')}") from error
     return Exported(
         target / PACKAGE,
         {table.relation.name: table.rows for table in tables},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ class Answer(NamedTuple):
     rows: list[tuple[Any, ...]]
 
 
-def run(path: Path | str, sql: str) -> Answer:
+def run(path: Path | str, sql: str, parameters: Sequence[object] = ()) -> Answer:
     """The answer to an SQL statement (of several: to the last); it can change nothing and reach no other file.
 
     Raises:
@@ -31,7 +32,7 @@ def run(path: Path | str, sql: str) -> Answer:
         try:
             if not connection.extract_statements(sql):
                 raise WarehouseError(file, "SQL がありません。", "`select * from measure` のような文を渡してください。")
-            cursor = connection.execute(sql)
+            cursor = connection.execute(sql, parameters)
             described = cursor.description or []
             return Answer([d[0] for d in described], [str(d[1]) for d in described], cursor.fetchall())
         except duckdb.Error as error:

@@ -39,12 +39,13 @@ def relationships() -> list[Relationship]:
 
 def _of(child: Table) -> Iterator[Relationship]:
     tables = list(catalog().tables.values())
-    for twin in tables[: tables.index(child)]:
+    # A running number tells rows of its own table apart, so that no other table's rows can be meant by it.
+    named = [table for table in tables if _RUNNING not in table.key]
+    for twin in named[: named.index(child) if child in named else 0]:
         if set(twin.key) == set(child.key):
             yield Relationship(twin, child, twin.key, is_one=True)
             return
-    # A running number tells rows of its own table apart, so that no other table's rows can be meant by it.
-    parents = [table for table in tables if set(table.key) < set(child.key) and _RUNNING not in table.key]
+    parents = [table for table in named if set(table.key) < set(child.key)]
     if parents:
         nearest = max(parents, key=lambda table: len(table.key))
         yield Relationship(nearest, child, nearest.key)

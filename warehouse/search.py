@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from warehouse.connection import reading
+from warehouse.query import run
 from warehouse.text_pattern import pattern
 
 
@@ -65,12 +65,12 @@ def search(
             conditions.append(f"{column} = ?")
             parameters.append(value)
     columns = [field.name for field in fields(Hit) if field.name != "places"]
-    with reading(Path(path)) as connection:
-        rows = connection.execute(
-            f"SELECT {', '.join(columns)} FROM prose WHERE {' AND '.join(conditions)} "
-            "ORDER BY fiscal_year DESC, municipality_code, measure_no, page, table_name, row_key, column_name, item",
-            parameters,
-        ).fetchall()
+    rows = run(
+        path,
+        f"SELECT {', '.join(columns)} FROM prose WHERE {' AND '.join(conditions)} "
+        "ORDER BY fiscal_year DESC, municipality_code, measure_no, page, table_name, row_key, column_name, item",
+        parameters,
+    ).rows
     found = (dict(zip(columns, row, strict=True)) for row in rows)
     return [Hit(**values, places=_places(values["text"], patterns)) for values in found]
 

@@ -42,6 +42,8 @@ def _no_table(found: re.Match[str], sql: str) -> str:
     name = found["name"].strip('"').rsplit(".", 1)[-1]
     if any(relation.ja_name == name for relation in _relations()):
         return f"表「{name}」は ja.{name} と書いてください。"
+    if any(relation.name == name for relation in _relations()):
+        return f"表「{name}」がこの倉庫にはまだありません（以前の版で作られています）。冊子を取り込み直してください。"
     names = [each for relation in _relations() for each in (relation.name, f"ja.{relation.ja_name}")]
     near = _near(name, names) or _near(f"ja.{name}", names)
     return f"表「{name}」がありません。{_perhaps(near)}`shisaku schema` で表の一覧が見られます。"

@@ -65,7 +65,7 @@ def pattern(word: str) -> str:
 
 
 def macros() -> Iterator[str]:
-    """The statements that make `text_pattern(word)` and `search(word)` in schema main."""
+    """The statements that make `text_pattern(word)`, `search(word)` and `ja.検索(word)`, once the views are there."""
     groups = _literal("\n".join("\t".join(forms) for forms in _GROUPS))
     special = _literal("([" + "".join("\\" + c for c in sorted(_SPECIAL)) + "])")
     clusters = f"regexp_extract_all(regexp_replace(word, {_literal(_BLANKS)}, '', 'g'), {_literal(f'(?s){_CLUSTER}')})"
@@ -83,6 +83,17 @@ def macros() -> Iterator[str]:
         "CREATE MACRO main.search(word) AS TABLE "
         "SELECT * FROM main.prose WHERE regexp_matches(text, main.text_pattern(word))"
     )
+    yield (
+        'CREATE MACRO ja."検索"(word) AS TABLE '
+        'SELECT * FROM ja."文章" WHERE regexp_matches("本文", main.text_pattern(word))'
+    )
+    folded = "全角・半角、大文字・小文字、途中の空白や改行の違いを問わない。"
+    comments = {
+        "MACRO main.text_pattern": f"言葉の検索式：言葉を見つける正規表現。{folded}",
+        "MACRO TABLE main.search": f"文章の検索：言葉がある文章（prose の行）。{folded}",
+        'MACRO TABLE ja."検索"': f"文章の検索：言葉がある文章（ja.文章 の行）。{folded}",
+    }
+    yield from (f"COMMENT ON {macro} IS {_literal(comment)}" for macro, comment in comments.items())
 
 
 def _literal(text: str) -> str:

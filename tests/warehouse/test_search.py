@@ -113,6 +113,7 @@ def test_the_macro_finds_what_the_search_finds(file: Path) -> None:
         quoted = word.replace("'", "''")
         counted = query(file, f"SELECT count(*) FROM search('{quoted}')").rows
         assert counted == [(len(search(file, [word])),)]
+        assert query(file, f"SELECT count(本文) FROM ja.検索('{quoted}')").rows == counted
 
 
 def test_every_form_finds_all_others_in_duckdb_too(connection: duckdb.DuckDBPyConnection) -> None:

@@ -354,18 +354,21 @@ def test_every_text_is_a_row_of_prose_once_and_names_its_page(file: Path) -> Non
     book = one("a", 2019, measure={"grade_reasons": ["一つ目", "二つ目"], "purpose_target": None})
     edition = {"municipality_code": CITY, "fiscal_year": 2019, "document_id": book.document_id, "measure_no": "01"}
     bullets = [
-        {**edition, "seq": n, "action_name": action, "text": f"実績{n}", "is_reposted": False}
-        for n, action in enumerate(("甲", "甲", "乙"), 1)
+        {**edition, "seq": n, "action_name": "丙", "theme": theme, "text": f"実績{n}", "is_reposted": False}
+        for n, theme in enumerate(("甲", "甲", "乙"), 1)
     ]
+    actions = [{**edition, "seq": 1, "action_no": "01-1", "action_name": "丙"}]
+    dict.__setitem__(book.frames, "action", frame("action", actions))  # type: ignore[arg-type]
     dict.__setitem__(book.frames, "achievement", frame("achievement", bullets))  # type: ignore[arg-type]
     publish(file, [book], run=run())
     rows = query(file, "SELECT table_name, column_name, item, text FROM prose ORDER BY ALL").rows
     assert rows == [
-        ("achievement", "action_name", 0, "乙"),
-        ("achievement", "action_name", 0, "甲"),
         ("achievement", "text", 0, "実績1"),
         ("achievement", "text", 0, "実績2"),
         ("achievement", "text", 0, "実績3"),
+        ("achievement", "theme", 0, "乙"),
+        ("achievement", "theme", 0, "甲"),
+        ("action", "action_name", 0, "丙"),
         ("indicator", "indicator_name", 0, "利用者数"),
         ("measure", "grade_reasons", 1, "一つ目"),
         ("measure", "grade_reasons", 2, "二つ目"),

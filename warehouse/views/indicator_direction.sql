@@ -5,7 +5,7 @@
 WITH figure AS (
     SELECT
         municipality_code, fiscal_year, measure_no, indicator_no, role, value_fiscal_year,
-        coalesce(base_value, value) AS amount, base_unit,
+        coalesce(base_value, value) AS amount, base_unit, value,
         value IS NULL AND value_low IS NOT NULL AND value_high IS NOT NULL AS is_range,
         coalesce(list_has_any(qualifiers, ['at_most', 'less_than']), false) AS is_ceiling,
         coalesce(list_has_any(qualifiers, ['at_least', 'more_than']), false) AS is_floor
@@ -24,7 +24,8 @@ side AS (
                 THEN 'higher'
         END AS by_bound,
         arg_max((amount, base_unit), value_fiscal_year) FILTER (role = 'target' AND amount IS NOT NULL) AS target,
-        arg_min((amount, base_unit), value_fiscal_year) FILTER (role = 'baseline' AND amount IS NOT NULL) AS baseline,
+        arg_min((amount, base_unit, value), value_fiscal_year) FILTER (role = 'baseline' AND amount IS NOT NULL)
+            AS baseline,
         CASE
             WHEN target[2] IS DISTINCT FROM baseline[2] THEN NULL
             WHEN target[1] < baseline[1] THEN 'lower'
@@ -36,13 +37,16 @@ side AS (
 said AS (
     SELECT
         municipality_code, fiscal_year, measure_no, indicator_no, indicator_key, indicator_name, unit,
-        printed_achievement_rate, by_bound,
+        printed_achievement_rate, baseline[3] AS baseline, by_bound,
         by_baseline,
         -- Of the remarks under the table, the lines that name this indicator.
         concat_ws(' ', indicator_name, name_note, array_to_string(list_filter(
             string_split(indicator_remarks, chr(10)),
             lambda line: contains(line, indicator_name)
-                OR regexp_matches(line, format('指標{}([^0-9０-９]|$)', indicator_no))
+                OR list_contains(
+                    regexp_extract_all(translate(line, '０１２３４５６７８９', '0123456789'), '指標([0-9]+)', 1),
+                    indicator_no::VARCHAR
+                )
         ), ' ')) AS words,
         CASE
             WHEN regexp_matches(words, '(低い|少ない|小さい|短い)(ほう|方|ほど)') THEN 'lower'
@@ -80,7 +84,7 @@ agreed AS (
 )
 SELECT
     municipality_code, fiscal_year, measure_no, indicator_no, indicator_key, indicator_name, unit,
-    printed_achievement_rate,
+    printed_achievement_rate, baseline,
     coalesce(by_bound, by_note, any_bound, any_note, by_baseline, any_baseline, by_name, 'higher') AS direction,
     CASE
         WHEN by_bound IS NOT NULL THEN 'target'

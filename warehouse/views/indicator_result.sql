@@ -11,11 +11,9 @@ WITH figure AS (
         -- bounds are printed in the row's unit.
         CASE WHEN is_floor OR NOT is_ceiling THEN coalesce(amount, value_low) END AS lowest,
         CASE WHEN is_ceiling OR NOT is_floor THEN coalesce(amount, value_high) END AS highest,
-        value IS NULL AND coalesce(value_low, value_high) IS NOT NULL AS is_range,
-        arg_min(value, value_fiscal_year) FILTER (role = 'baseline' AND value IS NOT NULL) OVER (
-            PARTITION BY municipality_code, fiscal_year, measure_no, indicator_no
-        ) AS baseline
+        value IS NULL AND coalesce(value_low, value_high) IS NOT NULL AS is_range
     FROM indicator_value
+    WHERE role <> 'baseline'
 ),
 actual AS (
     SELECT * FROM figure WHERE role = 'actual'
@@ -26,7 +24,7 @@ target AS (
 compared AS (
     SELECT
         municipality_code, fiscal_year, measure_no, indicator_no, actual.value_fiscal_year,
-        indicator_key, indicator_name, unit, printed_achievement_rate, actual.baseline,
+        indicator_key, indicator_name, unit, printed_achievement_rate, baseline,
         CASE WHEN target.is_range THEN 'range' ELSE direction END AS direction,
         CASE WHEN target.is_range THEN 'target' ELSE direction_evidence END AS direction_evidence,
         actual.value AS actual,

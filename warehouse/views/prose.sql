@@ -22,21 +22,21 @@ WITH piece AS (
     FROM measure
     UNION ALL
     SELECT
+        municipality_code, fiscal_year, measure_no, document_id, 'action',
+        format('fiscal_year={}/measure_no={}/seq={}', fiscal_year, measure_no, seq), 'action_name', 0, action_name
+    FROM action
+    UNION ALL
+    SELECT
         municipality_code, fiscal_year, measure_no, document_id, 'achievement',
         format('fiscal_year={}/measure_no={}/seq={}', fiscal_year, measure_no, seq),
         unnest([
-            {column_name: 'action_name', item: 0, text: nullif(action_name, action_above)},
+            -- A heading is printed once, over the first of its bullets.
             {column_name: 'theme', item: 0, text: nullif(theme, theme_above)},
             {column_name: 'text', item: 0, text: text}
         ], recursive := true)
     FROM (
-        -- A heading is printed once, over the first of its bullets.
-        SELECT
-            *,
-            lag(action_name) OVER sheet AS action_above,
-            lag(theme) OVER sheet AS theme_above
+        SELECT *, lag(theme) OVER (PARTITION BY municipality_code, fiscal_year, measure_no ORDER BY seq) AS theme_above
         FROM achievement
-        WINDOW sheet AS (PARTITION BY municipality_code, fiscal_year, measure_no ORDER BY seq)
     )
     UNION ALL
     SELECT
