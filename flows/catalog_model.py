@@ -45,8 +45,8 @@ def _code(text: str) -> str:
 
 def _cron(text: str) -> str:
     # The scheduler checks the whole of it; here only what a slip of the pen looks like.
-    if len(text.split()) != 5:
-        raise ValueError("「分 時 日 月 曜日」の5つを空白で区切ってください。")
+    if len(text.split()) not in (5, 6):
+        raise ValueError("「分 時 日 月 曜日」の5つ（秒まで書くなら6つ）を空白で区切ってください。")
     return text
 
 

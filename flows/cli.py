@@ -26,6 +26,7 @@ from flows.options import (
     warehouse_option,
 )
 from flows.prefect_environment import PrefectUnavailableError
+from flows.settings import SettingsError
 from transform.errors import DeclarationError
 from warehouse.errors import WarehouseError
 
@@ -53,6 +54,10 @@ class _Commands(click.Group):
         "quarantine": ("flows.quarantine_command", "quarantine"),
         "discover": ("flows.catalog_commands", "discover_command"),
         "fetch": ("flows.catalog_commands", "fetch_command"),
+        "serve": ("flows.serve", "serve_command"),
+        "run": ("flows.run_command", "run_command"),
+        "automations": ("flows.automations", "automations_command"),
+        "settings": ("flows.settings_command", "settings_command"),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -68,10 +73,14 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (CatalogError, ExpectationsError, PrefectUnavailableError, WarehouseError) as error:
-            fail(str(error))
-            ctx.exit(1)
-        except DeclarationError as error:
+        except (
+            CatalogError,
+            ExpectationsError,
+            PrefectUnavailableError,
+            DeclarationError,
+            SettingsError,
+            WarehouseError,
+        ) as error:
             fail(str(error))
             ctx.exit(1)
         except LayoutError as error:

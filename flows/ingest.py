@@ -43,9 +43,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: How many books are read at the same time.
-WORKERS = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -84,7 +81,7 @@ class Plan:
     @property
     def crew_size(self) -> int:
         """How many worker processes to read with; a single book is read in this process."""
-        return min(len(self.jobs), WORKERS) if len(self.jobs) > 1 else 0
+        return min(len(self.jobs), settings.workers()) if len(self.jobs) > 1 else 0
 
 
 class Pending(Protocol):

@@ -23,7 +23,7 @@ def prepare(*, verbose: bool = False) -> None:
     """
     defaults = {
         "PREFECT_HOME": str(settings.cache() / "prefect"),
-        "PREFECT_LOCAL_STORAGE_PATH": str(settings.cache() / "readings"),
+        "PREFECT_LOCAL_STORAGE_PATH": str(settings.cache() / "prefect" / "storage"),
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         # Setting up the database of the first server can take minutes on a busy machine.

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import logging
 import signal
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,19 +20,24 @@ import httpx
 from filelock import FileLock
 from prefect import flow, get_client, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.context import TaskRunContext
 from prefect.exceptions import PrefectHTTPStatusError
+from prefect.futures import PrefectFuture
 from prefect.settings import PREFECT_HOME
 from prefect.states import Completed, Failed
-from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import quality, report
-from flows.ingest import WORKERS, Request, choose, load
+from extract.errors import RefusedError
+from flows import quality, report, task_runners
+from flows.artifacts import PageProgress
+from flows.configuration import configuration
+from flows.ingest import Request, choose, load
 from flows.listener import Listener, Silent
 from flows.outcome import Outcome, Report
 from flows.prefect_environment import PrefectUnavailableError
-from flows.reading import Crew, Job
+from flows.reading import Crew, Job, read_here
+from flows.readings import Readings
+from flows.source import Source
 from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
@@ -40,11 +48,7 @@ if TYPE_CHECKING:
 # What a run in this process uses beside its parameters, which have to be plain values.
 _listener: ContextVar[Listener] = ContextVar("listener")
 _crew: ContextVar[Crew] = ContextVar("crew")
-
-
-def _reading_key(context: TaskRunContext, parameters: dict[str, Any]) -> str:
-    job: Job = parameters["job"]
-    return job.key
+_given: ContextVar[Request | None] = ContextVar("given", default=None)
 
 
 def _may_pass(task: Any, run: TaskRun, state: State[Any]) -> bool:
@@ -55,18 +59,52 @@ def _may_pass(task: Any, run: TaskRun, state: State[Any]) -> bool:
 @task(
     name="read",
     task_run_name="{job.path.name}",
-    cache_key_fn=_reading_key,
-    persist_result=True,
+    # What was read is kept by ourselves: Prefect's own store can be left with half a result by a process that dies.
+    cache_policy=NO_CACHE,
+    persist_result=False,
     retries=2,
     retry_delay_seconds=[1, 5],
     retry_condition_fn=_may_pass,
 )
-def read(job: Job) -> Tidy:
-    """Read one book; a refusal fails the task. What was read is kept under the job's key."""
-    return _crew.get().submit(job, partial(_listener.get().pages, job.path)).result()
+def read(job: Job, exchange: str) -> State[None]:
+    """Have the reading of a book at the exchange, under the job's key; a refusal fails the task."""
+    readings = Readings(exchange)
+    with readings.turn(job.key):
+        if readings.has(job.key):
+            return Completed(name="Cached", message="読み取り済みの結果を使います。")
+        readings.put(job.key, _read(job, readings))
+    return Completed()
 
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS))  # type: ignore[arg-type]
+def _read(job: Job, readings: Readings) -> Tidy:
+    crew = _crew.get(None)
+    if crew is not None:
+        with PageProgress(job) as progress:
+            return crew.submit(job, progress.telling(partial(_listener.get().pages, job.path))).result()
+    # A worker of its own, perhaps on another machine, where the file lies elsewhere or not at all.
+    if job.path.exists():
+        return read_here(job)
+    with tempfile.TemporaryDirectory(prefix="shisaku-") as folder:
+        return read_here(replace(job, path=readings.copy(job, Path(folder))))
+
+
+class _Exchanged:
+    """A reading that a task has put at the exchange, or will."""
+
+    def __init__(self, job: Job, future: PrefectFuture[Any], readings: Readings) -> None:
+        self._job = job
+        self._future = future
+        self._readings = readings
+
+    def result(self) -> Tidy:
+        self._future.result()
+        reading = self._readings.get(self._job.key)
+        if reading is None:
+            raise RuntimeError(f"読み取りの結果が {self._readings.address} にありません")
+        return reading
+
+
+@flow(name="ingest")
 def ingest(
     named: list[str],
     warehouse: str,
@@ -76,8 +114,8 @@ def ingest(
     *,
     allow_changes: bool = False,
 ) -> State[Report]:
-    """Ingest files and folders into a warehouse; the state says whether any were refused, and which."""
-    request = Request(
+    """Ingest files, folders and catalogs into a warehouse; the state says whether any were refused, and which."""
+    request = _given.get() or Request(
         [Path(name) for name in named],
         Path(warehouse),
         fiscal_year,
@@ -85,15 +123,21 @@ def ingest(
         layout,
         allow_changes=allow_changes,
     )
+    readings = Readings(configuration().exchange)
     listener = _Logged(_listener.get(Silent()))
     plan = choose(request, listener)
-    with Crew(plan.crew_size) as crew:
-        _crew.set(crew)
+    with ExitStack() as stack:
         _listener.set(listener)
-        readings = {job.document_id: read.submit(job) for job in plan.jobs}
-        done = load(plan, readings, listener)
+        if task_runners.is_distributed():
+            for job in plan.jobs:
+                readings.share(job)
+        else:
+            _crew.set(stack.enter_context(Crew(plan.crew_size)))
+        futures = {job.document_id: read.submit(job, readings.address) for job in plan.jobs}
+        pending = {job.document_id: _Exchanged(job, futures[job.document_id], readings) for job in plan.jobs}
+        done = load(plan, pending, listener)
         _show_quality(done)
-        return _state(done)
+        return state_of(done)
 
 
 def _show_quality(done: Report) -> None:
@@ -108,14 +152,46 @@ def _show_quality(done: Report) -> None:
         get_run_logger().warning("検査の結果を Prefect に載せられませんでした（%s）。", _first_line(error))
 
 
-def _state(done: Report) -> State[Report]:
+def ingest_given(request: Request, listener: Listener) -> Report:
+    """Run the flow within this process, on a request whose files need not be plain names.
+
+    Raises:
+        Exception: as `flows.ingest.choose` and `flows.ingest.load`.
+    """
+    listening, giving = _listener.set(listener), _given.set(request)
+    try:
+        state = ingest.with_options(task_runner=task_runners.chosen())(
+            named=[str(name if isinstance(name, Path) else file_of(name)) for name in request.named],
+            warehouse=str(request.warehouse),
+            fiscal_year=request.fiscal_year,
+            municipality_code=request.municipality_code,
+            layout=request.layout,
+            allow_changes=request.allow_changes,
+            return_state=True,
+        )
+    finally:
+        _listener.reset(listening)
+        _given.reset(giving)
+    done: Report | BaseException = state.result(raise_on_failure=False)  # type: ignore[assignment]
+    if isinstance(done, BaseException):
+        raise done
+    return done
+
+
+def file_of(entry: Source | RefusedError) -> Path:
+    """The file that an entry is about."""
+    return entry.path if isinstance(entry, Source) else entry.file
+
+
+def state_of(done: Report, message: str | None = None) -> State[Report]:
+    """The state that tells the truth about a run: whether any, or all, of its files were refused."""
     if not done.refused:
-        return Completed(message=f"{len(done.outcomes)}件を処理しました。", data=done)
+        return Completed(message=message or f"{len(done.outcomes)}件を処理しました。", data=done)
     names = "、".join(outcome.file.name for outcome in done.refused)
-    message = f"{len(done.outcomes)}件のうち{len(done.refused)}件を取り込めませんでした: {names}"
+    told = f"{len(done.outcomes)}件のうち{len(done.refused)}件を取り込めませんでした: {names}"
     if len(done.refused) == len(done.outcomes):
-        return Failed(message=message, data=done)
-    return Completed(name="CompletedWithRefusals", message=message, data=done)
+        return Failed(message=told, data=done)
+    return Completed(name="CompletedWithRefusals", message=f"{told}。{message or ''}", data=done)
 
 
 class _Logged:
@@ -140,33 +216,20 @@ def run(request: Request, listener: Listener, *, verbose: bool = False) -> Repor
         PrefectUnavailableError: no Prefect server answers and none can be started here, or it went away.
         Exception: as `flows.ingest.choose` and `flows.ingest.load`.
     """
-    _connect()
+    connect()
     # Their records go to the server in any case; on the console our own lines say the same.
     logging.getLogger("prefect.flow_runs").propagate = False
     logging.getLogger("prefect.task_runs").propagate = verbose
-    _listener.set(listener)
     try:
-        state = ingest(
-            named=[str(path) for path in request.named],
-            warehouse=str(request.warehouse),
-            fiscal_year=request.fiscal_year,
-            municipality_code=request.municipality_code,
-            layout=request.layout,
-            allow_changes=request.allow_changes,
-            return_state=True,
-        )
+        return ingest_given(request, listener)
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:
         raise PrefectUnavailableError(
             f"Prefect のサーバーとの通信が途中で切れました（{_first_line(error)}）。"
             "もう一度実行してください。読み終えた冊子は読み直しません。"
         ) from error
-    done: Report | BaseException = state.result(raise_on_failure=False)  # type: ignore[assignment]
-    if isinstance(done, BaseException):
-        raise done
-    return done
 
 
-def _connect() -> None:
+def connect() -> None:
     """Reach the server that is configured, or start one for this run: before the flow, to tell its trouble apart."""
     with ThreadPoolExecutor(1, initializer=_hold_interrupts) as thread:
         error = thread.submit(_health).result()

@@ -20,7 +20,7 @@ _SPELLED_OUT = 10
 #: How many rows of the warehouse the summary shows.
 _SHOWN_ROWS = 12
 
-_SEVERITIES = {"critical": "重大", "warning": "注意", "info": "参考"}
+SEVERITIES = {"critical": "重大", "warning": "注意", "info": "参考"}
 
 
 def line(outcome: Outcome) -> str:
@@ -88,7 +88,7 @@ def _write_held(report: Report, out: TextIO) -> None:
 def _write_checks(report: Report, out: TextIO) -> None:
     print(f"検査 {report.checks}件のうち、規則に反したもの・できなかったもの {len(report.failures)}件", file=out)
     for failure in report.failures[:_SPELLED_OUT]:
-        severity = "検査不能" if failure.status == "error" else _SEVERITIES[failure.severity]
+        severity = "検査不能" if failure.status == "error" else SEVERITIES[failure.severity]
         year = year_name(failure.fiscal_year) if failure.fiscal_year else "年度をまたぐ検査"
         print(f"  {severity} {year} {failure.rule}: {failure.message}", file=out)
     _write_rest(report, report.failures, "quality_result", out)

@@ -62,6 +62,21 @@ def to_arrow(table_name: str, data: pd.DataFrame) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=arrow_schema(table))
 
 
+def from_arrow(table_name: str, data: pa.Table) -> pd.DataFrame:
+    """The frame of which `to_arrow` made this Arrow table.
+
+    Raises:
+        KeyError: no such table.
+        FrameError: the columns, or their types, are not those of the catalog.
+    """
+    table = catalog().tables[table_name]
+    if data.schema != arrow_schema(table):
+        raise FrameError(f"{table_name}: columns that are not those of this version")
+    return pd.DataFrame(
+        {column.name: _to_pandas(data[column.name].combine_chunks(), column.data_type) for column in table.columns}
+    )
+
+
 def arrow_schema(table: Table) -> pa.Schema:
     """The table's columns, in order, with their Arrow types."""
     return pa.schema([(column.name, column.data_type.arrow) for column in table.columns])

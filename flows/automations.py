@@ -1,0 +1,134 @@
+"""`shisaku automations`: what the server does by itself: a dead run is marked crashed, and a notice is sent.
+
+Created by name, and brought up to date when called again; `shisaku serve` calls it at every start.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from flows import prefect_environment
+from flows.configuration import configuration
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from prefect.automations import Automation
+
+#: How often a run says that it lives (Prefect allows no less than 30), and after how long a silent one counts as dead.
+HEARTBEAT_SECONDS: Final = 30
+DEAD_AFTER: Final = timedelta(seconds=3 * HEARTBEAT_SECONDS)
+
+_CRASH: Final = "shisaku: 応答のない実行を Crashed にする"
+_NOTIFY: Final = "shisaku: 失敗・異常終了を知らせる"
+
+
+@click.command("automations")
+def automations_command() -> None:
+    """Prefect のサーバー（PREFECT_API_URL）に、見張りの決まりを登録します。
+
+    応答のなくなった実行を Crashed にします。SHISAKU_NOTIFY_BLOCK があれば、失敗と異常終了をその通知ブロックで
+    知らせます。何度実行しても同じ結果になります。
+    """
+    prefect_environment.prepare()
+    for name in register():
+        click.echo(f"登録しました: {name}")
+
+
+def register() -> list[str]:
+    """Create the automations on the server, or bring them up to date; their names."""
+    from prefect.automations import Automation
+
+    wanted = [crash_dead_runs()]
+    if (block := configuration().notify_block) is not None:
+        wanted.append(notify_by_block(_block_id(block)))
+    for automation in wanted:
+        try:
+            known: Any = Automation.read(name=automation.name)
+        except ValueError:
+            automation.create()
+        else:
+            automation.id = known.id
+            automation.update()
+    return [automation.name for automation in wanted]
+
+
+def crash_dead_runs() -> Automation:
+    """A run that has said that it lives, and does not say so any more, has died with its machine."""
+    from prefect.automations import Automation
+    from prefect.client.schemas.objects import StateType
+    from prefect.events.actions import ChangeFlowRunState
+    from prefect.events.schemas.automations import EventTrigger, Posture
+    from prefect.events.schemas.events import ResourceSpecification
+
+    ends = {f"prefect.flow-run.{state}" for state in ("Completed", "CompletedWithRefusals", "Failed")}
+    return Automation(
+        name=_CRASH,
+        description="shisaku の実行が合図を送らなくなったら、止まったものとします。次の実行が続きをします。",
+        trigger=EventTrigger(
+            after={"prefect.flow-run.heartbeat"},
+            expect={"prefect.flow-run.heartbeat", "prefect.flow-run.Crashed", "prefect.flow-run.Cancelled", *ends},
+            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            match_related=_of_ours(),
+            for_each={"prefect.resource.id"},
+            posture=Posture.Proactive,
+            threshold=1,
+            within=DEAD_AFTER,
+        ),
+        actions=[
+            ChangeFlowRunState(
+                name="Crashed",
+                force=False,
+                state=StateType.CRASHED,
+                message="合図が途絶えたため、止まったものとしました。次の実行が続きをします。",
+            )
+        ],
+    )
+
+
+def notify_by_block(block_id: UUID) -> Automation:
+    """Tell by a notification block: from the server, so also when the machine of the run is gone."""
+    from prefect.automations import Automation
+    from prefect.events.actions import SendNotification
+    from prefect.events.schemas.automations import EventTrigger, Posture
+    from prefect.events.schemas.events import ResourceSpecification
+
+    return Automation(
+        name=_NOTIFY,
+        trigger=EventTrigger(
+            expect={"prefect.flow-run.Failed", "prefect.flow-run.Crashed"},
+            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            match_related=_of_ours(),
+            for_each={"prefect.resource.id"},
+            posture=Posture.Reactive,
+            threshold=1,
+            within=timedelta(0),
+        ),
+        actions=[
+            SendNotification(
+                block_document_id=block_id,
+                subject="shisaku: {{ flow.name }} の {{ flow_run.name }} が {{ flow_run.state.name }}",
+                body="{{ flow_run.state.message }}\n{{ flow_run|ui_url }}",
+            )
+        ],
+    )
+
+
+def _of_ours() -> ResourceSpecification:  # type: ignore[name-defined] # noqa: F821
+    from prefect.events.schemas.events import ResourceSpecification
+
+    from flows.deployments import TAG
+
+    return ResourceSpecification({"prefect.resource.id": f"prefect.tag.{TAG}", "prefect.resource.role": "tag"})
+
+
+def _block_id(name: str) -> UUID:
+    from prefect.blocks.core import Block
+
+    block = Block.load(name)
+    found: UUID | None = block._block_document_id  # type: ignore[union-attr]
+    assert found is not None
+    return found

@@ -1,0 +1,47 @@
+"""A Prefect server as a child process: `python -m flows.server_process`, which ends with its parent.
+
+Host and port are those of Prefect's own settings (`PREFECT_SERVER_API_HOST`, `PREFECT_SERVER_API_PORT`).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+from flows import prefect_environment
+
+
+def main() -> None:
+    """Serve until told to stop, or until the parent is gone."""
+    parent = os.getppid()
+    # Ctrl-C in a terminal reaches every process; the parent ends this one when its runs are done.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    prefect_environment.prepare()
+
+    import uvicorn
+    from prefect.server.api.server import create_app
+    from prefect.settings import PREFECT_SERVER_API_HOST, PREFECT_SERVER_API_PORT
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(final=True),
+            host=PREFECT_SERVER_API_HOST.value(),
+            port=PREFECT_SERVER_API_PORT.value(),
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+        )
+    )
+    server.run()
+
+
+def _follow(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
