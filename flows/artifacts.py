@@ -6,6 +6,8 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 from uuid import UUID
@@ -43,8 +45,8 @@ def markdown(done: Report, title: str, warnings: Sequence[str] = ()) -> str:
     parts = [f"# {title}"]
     came = [outcome for outcome in done.outcomes if outcome.status == "loaded"]
     sections: list[tuple[str, list[str]]] = [
-        ("取り込めなかったもの", [line(outcome) for outcome in done.refused]),
-        ("取り込んだ冊子", [line(outcome) for outcome in came]),
+        ("取り込めなかったもの", [_line(outcome) for outcome in done.refused]),
+        ("取り込んだ冊子", [_line(outcome) for outcome in came]),
         ("確かめること", [*warnings, *done.warnings]),
         (
             "規則に反したもの",
@@ -65,6 +67,11 @@ def markdown(done: Report, title: str, warnings: Sequence[str] = ()) -> str:
     if still:
         parts.append(f"変わりのない冊子: {len(still)}件")
     return "\n\n".join(parts) + "\n"
+
+
+def _line(outcome: Outcome) -> str:
+    """The line of the console, with the file's name alone: where the store lies is of no interest here."""
+    return line(replace(outcome, file=Path(outcome.file.name)))
 
 
 def _row(outcome: Outcome) -> dict[str, str | int | None]:

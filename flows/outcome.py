@@ -123,3 +123,14 @@ class Report:
     def exit_code(self) -> int:
         """0 if every document is in the warehouse, 1 if any was refused."""
         return 1 if self.refused else 0
+
+
+class NothingLoadedError(Exception):
+    """A run all of whose files were refused: how Prefect is told of its failure, with the report."""
+
+    def __init__(self, message: str, report: Report) -> None:
+        super().__init__(message)
+        self.report = report
+
+    def __reduce__(self) -> tuple[type[NothingLoadedError], tuple[str, Report]]:
+        return (NothingLoadedError, (str(self), self.report))

@@ -33,7 +33,7 @@ from flows.artifacts import PageProgress
 from flows.configuration import configuration
 from flows.ingest import Request, choose, load
 from flows.listener import Listener, Silent
-from flows.outcome import Outcome, Report
+from flows.outcome import NothingLoadedError, Outcome, Report
 from flows.prefect_environment import PrefectUnavailableError
 from flows.reading import Crew, Job, read_here
 from flows.readings import Readings
@@ -173,6 +173,8 @@ def ingest_given(request: Request, listener: Listener) -> Report:
         _listener.reset(listening)
         _given.reset(giving)
     done: Report | BaseException = state.result(raise_on_failure=False)  # type: ignore[assignment]
+    if isinstance(done, NothingLoadedError):
+        return done.report
     if isinstance(done, BaseException):
         raise done
     return done
@@ -190,7 +192,7 @@ def state_of(done: Report, message: str | None = None) -> State[Report]:
     names = "、".join(outcome.file.name for outcome in done.refused)
     told = f"{len(done.outcomes)}件のうち{len(done.refused)}件を取り込めませんでした: {names}"
     if len(done.refused) == len(done.outcomes):
-        return Failed(message=told, data=done)
+        return Failed(message=told, data=NothingLoadedError(told, done))
     return Completed(name="CompletedWithRefusals", message=f"{told}。{message or ''}", data=done)
 
 

@@ -88,8 +88,6 @@ def _log(*, verbose: bool) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s", datefmt="%Y-%m-%dT%H:%M:%S%z", force=True
     )
     logging.getLogger("flows").setLevel(logging.DEBUG if verbose else logging.INFO)
-    # It says every few seconds that a run which waits for another is not due yet.
-    logging.getLogger("prefect.runner").setLevel(logging.DEBUG if verbose else logging.WARNING)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
 
 
@@ -190,6 +188,9 @@ def _serve(schedule: Schedule, said: Configuration, address: str, *, catch_up: b
         if catch_up and is_due:
             deployment_id = client.read_deployment_by_name(YEARLY).id
             client.create_flow_run_from_deployment(deployment_id, tags=["catch-up"])
+    if not logging.getLogger("flows").isEnabledFor(logging.DEBUG):
+        # It says every few seconds that a run which waits for another is not due yet.
+        logging.getLogger("prefect.runner").setLevel(logging.WARNING)
     _say(address, schedule, said)
     with suppress(KeyboardInterrupt):
         asyncio.run(runner.start())

@@ -32,7 +32,7 @@ from flows.ingest import Request
 from flows.inputs import Named
 from flows.listener import Silent
 from flows.notify import Notice, notify
-from flows.outcome import Report
+from flows.outcome import NothingLoadedError, Report
 from flows.prefect_ingest import ingest_given, state_of
 from flows.site import FetchError, Site
 from flows.store import Store
@@ -69,7 +69,7 @@ def get(name: str, wanted: Wanted, site: Site, store: Store) -> State[Fetched | 
 
 def _told(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     """A run that ends without a report of its own still tells a person: it failed, or its process died."""
-    if state.is_failed() and isinstance(state.result(raise_on_failure=False), Report):
+    if state.is_failed() and isinstance(state.result(raise_on_failure=False), NothingLoadedError):
         return
     notify(ended_notice(flow.name, flow_run.name, state), configuration())
 

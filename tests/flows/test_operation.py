@@ -1,0 +1,158 @@
+"""Settings, notices, automations and deployment files: what the operator writes and is told."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import re
+import sys
+import threading
+import tomllib
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flows import settings
+from flows.catalog_model import Catalog, KnownBook, LinkRule, Page, Politeness, Schedule
+from flows.configuration import Configuration, configuration
+from flows.notify import Notice, notify
+from flows.outcome import Failure, Outcome, Report
+from tests.conftest import ROOT
+from tests.flows.helpers import Shisaku
+
+NOTICE = Notice("new_book", "令和5年度が入りました", "施策31件", "run")
+
+
+def test_settings_come_from_the_environment_then_the_file_then_the_usual(
+    shisaku: Shisaku, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('warehouse = "/srv/a.duckdb"\nworkers = 5\n', encoding="utf-8")
+    monkeypatch.setenv("SHISAKU_SETTINGS", str(file))
+    monkeypatch.setenv("SHISAKU_WORKERS", "3")
+    run = shisaku("settings", "--json")
+    said = json.loads(run.stdout)
+    found = {entry["name"]: (entry["value"], entry["origin"]) for entry in said["settings"]}
+    assert said["file"] == str(file)
+    assert found["warehouse"] == ("/srv/a.duckdb", "設定ファイル")
+    assert found["workers"] == (3, "環境変数")
+    assert found["port"] == (4200, "既定")
+    assert (settings.default_warehouse(), settings.workers()) == (Path("/srv/a.duckdb"), 3)
+    assert "SHISAKU_WAREHOUSE" in shisaku("settings").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("wharehouse = 'a'", "wharehouse"), ("port = 0", "port"), ("port = [", "読めません")]
+)
+def test_a_mistake_in_the_settings_is_told_in_one_line(
+    shisaku: Shisaku, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, told: str
+) -> None:
+    Path("shisaku.toml").write_text(text, encoding="utf-8")
+    run = shisaku("settings")
+    assert run.exit_code == 1
+    [line] = run.stderr.splitlines()
+    assert told in line
+    assert "shisaku.toml" in line
+
+
+def test_settings_that_are_looked_up_by_themselves_are_those_of_the_configuration() -> None:
+    said = configuration()
+    assert said.warehouse == settings.default_warehouse().absolute()
+    assert (said.store, said.catalog, said.workers) == (settings.store(), settings.catalog(), settings.workers())
+
+
+def test_a_command_is_told_and_one_that_fails_disturbs_nothing(tmp_path: Path) -> None:
+    program = tmp_path / "tell.py"
+    program.write_text("import sys; open(sys.argv[1], 'w', encoding='utf-8').write(sys.stdin.read())", encoding="utf-8")
+    heard = tmp_path / "heard.json"
+    assert notify(NOTICE, Configuration(notify_command=f"{sys.executable} {program} {heard}")) == []
+    assert json.loads(heard.read_text(encoding="utf-8"))["title"] == NOTICE.title
+    [failed] = notify(NOTICE, Configuration(notify_command=f"{sys.executable} -c 'raise SystemExit(3)'"))
+    assert failed.startswith("notify_command")
+
+
+def test_a_web_address_is_told() -> None:
+    heard: list[dict[str, str]] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class calls it so
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Hook) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/"
+        assert notify(NOTICE, Configuration(notify_webhook=address)) == []
+    assert heard[0]["text"] == "令和5年度が入りました\n施策31件"
+    assert len(notify(NOTICE, Configuration(notify_webhook=address))) == 1
+
+
+def report(*outcomes: Outcome, **said: object) -> Report:
+    now = datetime.now(UTC)
+    return Report("run", Path("w.duckdb"), now, now, outcomes, **said)  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_a_run_is_told_in_one_sentence_and_in_a_report() -> None:
+    from flows import artifacts
+    from flows.yearly import summary_of
+
+    loaded = Outcome(
+        Path("r5.pdf"), "loaded", municipality_code="132080", municipality="調布市", fiscal_year=2023, sheets=31
+    )
+    refused = Outcome(Path("x.pdf"), "refused", code="not_fetched", reason="ありません（404）。", remedy="直す。")
+    doubt = Failure("132080", 2023, "cost_jump", "warning", "fail", "決算額が10倍です。")
+    assert summary_of(report(loaded, failures=[doubt] * 3)) == (
+        "調布市 令和5年度（2023） 施策31件を取り込みました。注意3件。"
+    )
+    assert summary_of(report(Outcome(Path("a.pdf"), "unchanged"))) == "新しい冊子はありません（1件を確認）。"
+    text = artifacts.markdown(report(loaded, refused, failures=[doubt]), "題", ["ページが移りました。"])
+    for told in ("x.pdf", "404", "cost_jump", "調布市", "ページが移りました。"):
+        assert told in text
+
+
+@pytest.mark.slow
+def test_prefect_yaml_says_what_serve_does() -> None:
+    from flows.deployments import BACKFILL, YEARLY, deployments
+
+    said = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
+    served = deployments(Schedule())
+    found = {f"{entry['name']}/{entry['name']}": entry for entry in said["deployments"]}
+    assert set(found) == {YEARLY, BACKFILL}
+    for deployment in served:
+        entry = found[f"{deployment.flow_name}/{deployment.name}"]
+        assert entry["entrypoint"] == deployment.entrypoint
+        assert entry["tags"] == deployment.tags
+        assert entry["concurrency_limit"]["limit"] == deployment.concurrency_limit
+        crons = [(cron["cron"], cron["timezone"]) for cron in entry.get("schedules", [])]
+        schedules = [each.schedule for each in deployment.schedules or []]
+        assert crons == [(each.cron, each.timezone) for each in schedules]  # type: ignore[union-attr]
+
+
+def test_the_runbook_s_catalog_and_settings_can_be_used(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", re.sub(r"(?m)^   ", "", text), re.DOTALL)
+    said, book = map(tomllib.loads, blocks)
+    assert set(said) <= set(Configuration.model_fields)
+    assert Catalog.model_validate({**book, "path": tmp_path}).municipality[0].name == "調布市"
+    for model in (Schedule, Politeness, LinkRule, Page, KnownBook):
+        unsaid = [name for name in model.model_fields if f"`{name}`" not in text and name not in ("cron",)]
+        assert unsaid == [], model.__name__
+
+
+def test_unit_and_image_start_the_service() -> None:
+    unit = configparser.RawConfigParser(strict=False)
+    unit.read(ROOT / "deploy" / "shisaku.service", encoding="utf-8")
+    assert unit["Service"]["ExecStart"].endswith("/shisaku serve")
+    assert unit["Service"]["Restart"] == "always"
+    image = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+    for source in re.findall(r"^COPY ((?:\S+ )+)\S+$", image, re.MULTILINE):
+        assert all((ROOT / name).exists() for name in source.split())
+    assert re.search(r'^CMD \["serve"\]$', image, re.MULTILINE)
