@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: How many books are read at the same time.
-WORKERS = 2
+WORKERS = settings.workers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class Plan:
 
     @property
     def crew_size(self) -> int:
-        """How many worker processes to read with; a single book is read in this process."""
-        return min(len(self.jobs), WORKERS) if len(self.jobs) > 1 else 0
+        """How many worker processes to read with: never in this one, which imports the checks' library meanwhile."""
+        return min(len(self.jobs), WORKERS)
 
 
 class Pending(Protocol):

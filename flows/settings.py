@@ -8,6 +8,7 @@ from pathlib import Path
 WAREHOUSE_VARIABLE = "SHISAKU_WAREHOUSE"
 EXPECTATIONS_VARIABLE = "SHISAKU_EXPECTATIONS"
 CATALOG_VARIABLE = "SHISAKU_CATALOG"
+WORKERS_VARIABLE = "SHISAKU_WORKERS"
 
 #: The folder that holds the packages: the checkout, when the project runs from one.
 _HOME = Path(__file__).resolve().parent.parent
@@ -43,3 +44,9 @@ def store() -> Path:
     """The folder in which fetched files are kept for good: cities replace theirs, so this is no cache."""
     base = Path(os.environ.get("XDG_DATA_HOME", ""))
     return (base if base.is_absolute() else Path.home() / ".local" / "share") / "shisaku"
+
+
+def workers() -> int:
+    """How many processes read books; what is no number from 1 counts as unset."""
+    said = os.environ.get(WORKERS_VARIABLE, "")
+    return max(1, int(said)) if said.isdecimal() else 2
