@@ -11,7 +11,7 @@ from typing import Any, Final, TextIO
 import duckdb
 
 from expectations.keys import parts, row_key_sql
-from extract.document import document_id as content_id
+from extract.content import document_id as content_id
 from extract.document import open_document
 from extract.errors import RefusedError
 from extract.picture import Spot, evidence_picture

@@ -27,16 +27,17 @@ from flows.outcome import Failure, Held, Outcome, Report
 from flows.reading import Crew, Job
 from flows.source import Source, stamped
 from flows.store import origin_of
-from warehouse import build
+from warehouse.catalog import catalog
 from warehouse.errors import WarehouseError
+from warehouse.history import LoadedDocument, loaded
 from warehouse.replacing import publishing
-from warehouse.schema import catalog, to_arrow
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from expectations.verdicts import Verdicts
     from transform.tables import Tidy
+    from warehouse.build import Published
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +125,7 @@ class _Chooser:
     """Knows what the warehouse holds and what was already chosen."""
 
     def __init__(self, request: Request) -> None:
-        from extract.document import document_id
+        from extract.content import document_id
         from extract.layout import layout_fingerprint, layout_names, load_layout
         from transform.version import reader_version
 
@@ -135,7 +136,7 @@ class _Chooser:
         for name in self._layouts:
             load_layout(name)  # a file that is wrong ends the run before any book is read
         self._request = request
-        self._loaded = build.loaded(request.warehouse)
+        self._loaded = loaded(request.warehouse)
         self._accepted = acceptance.load(settings.expectations())
         self._municipalities = _municipalities(request)
         self._version = reader_version()
@@ -195,7 +196,7 @@ class _Chooser:
             municipality_code=request.municipality_code or found.municipality_code,
         )
 
-    def _would_read_the_same(self, held: build.LoadedDocument, source: Source) -> bool:
+    def _would_read_the_same(self, held: LoadedDocument, source: Source) -> bool:
         return (
             held.reader_version == self._version
             and source.layout in (None, held.layout)
@@ -220,7 +221,7 @@ def _municipalities(request: Request) -> Mapping[str, str]:
     }
 
 
-def _checked_with(held: build.LoadedDocument, accepted: Sequence[acceptance.Acceptance]) -> bool:
+def _checked_with(held: LoadedDocument, accepted: Sequence[acceptance.Acceptance]) -> bool:
     """Whether a book was checked with just these acceptances: what is accepted, or is not any more, changes what loads.
 
     Warehouses of earlier versions say of no year what was accepted.
@@ -231,7 +232,7 @@ def _checked_with(held: build.LoadedDocument, accepted: Sequence[acceptance.Acce
     )
 
 
-def unchanged(file: Path, held: build.LoadedDocument) -> Outcome:
+def unchanged(file: Path, held: LoadedDocument) -> Outcome:
     """The outcome of a file that the warehouse holds already."""
     return Outcome(
         file,
@@ -281,11 +282,11 @@ def _new_run_id(plan: Plan) -> str:
 
 def _loaded_meanwhile(plan: Plan, books: Mapping[str, Tidy]) -> dict[str, Outcome]:
     """The books that another run has published since this one began, just as they were read here."""
-    loaded = build.loaded(plan.request.warehouse)
+    published = loaded(plan.request.warehouse)
     accepted = acceptance.load(settings.expectations())
     found: dict[str, Outcome] = {}
     for job in plan.jobs:
-        held, book = loaded.get(job.document_id), books.get(job.document_id)
+        held, book = published.get(job.document_id), books.get(job.document_id)
         if held is None or book is None:
             continue
         read = book.frames["document"].iloc[0]
@@ -417,11 +418,13 @@ def _without_document(plan: Plan, books: Mapping[str, Tidy], verdicts: Verdicts)
 
 def _publish(
     plan: Plan, run_id: str, books: Mapping[str, Tidy], settled: Mapping[str, Outcome], verdicts: Verdicts
-) -> build.Published:
+) -> Published:
     """Load what the checks let through, all books at once."""
+    from warehouse.build import Batch, publish
+
     refused = [outcome for outcome in settled.values() if outcome.status == "refused"]
     batches = [
-        build.Batch(document_id, book.municipality_code, book.fiscal_year, _of(document_id, verdicts.frames))
+        Batch(document_id, book.municipality_code, book.fiscal_year, _of(document_id, verdicts.frames))
         for document_id, book in books.items()
     ]
     run = {
@@ -431,7 +434,7 @@ def _publish(
         "outcome": "partly_refused" if refused else "loaded",
         "refused": [f"{outcome.file.name}: {outcome.reason}" for outcome in refused],
     }
-    return build.publish(plan.request.warehouse, batches, run=run, quality=verdicts.quality, findings=verdicts.findings)
+    return publish(plan.request.warehouse, batches, run=run, quality=verdicts.quality, findings=verdicts.findings)
 
 
 def _of(document_id: str, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -507,6 +510,8 @@ def _loaded(job: Job, book: Tidy, frames: Mapping[str, pd.DataFrame], is_current
 
 
 def _held(plan: Plan, quarantine: pd.DataFrame) -> list[Held]:
+    from warehouse.schema import to_arrow
+
     files = {job.document_id: job.path for job in plan.jobs}
     names = [field.name for field in fields(Held) if field.name != "file"]
     rows = to_arrow("quarantine", quarantine).to_pylist()
@@ -519,6 +524,8 @@ def _held(plan: Plan, quarantine: pd.DataFrame) -> list[Held]:
 
 def _failures(quality: pd.DataFrame) -> list[Failure]:
     """What did not pass, the most serious first."""
+    from warehouse.schema import to_arrow
+
     names = [field.name for field in fields(Failure)]
     rows = [row for row in to_arrow("quality_result", quality).to_pylist() if row["status"] != "pass"]
     order = ("error", "critical", "warning", "info")
