@@ -45,6 +45,7 @@ class _Commands(click.Group):
         "quarantine": ("flows.quarantine_command", "quarantine"),
         "discover": ("flows.catalog_commands", "discover_command"),
         "fetch": ("flows.catalog_commands", "fetch_command"),
+        "rebuild": ("flows.rebuild", "command"),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
