@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from extract import book as reading
-from flows import ingest, printed, rebuild, settings
+from flows import ingest, printed, rebuilding, settings
 from flows.listener import Silent
 from transform import tables
 
@@ -36,12 +36,12 @@ def test_a_new_transform_makes_the_tables_anew_without_the_pdf(
     warehouse, pdf = ingested
     pdf.unlink()
     before = versions(warehouse)
-    same = rebuild.rebuild(warehouse, Silent())
+    same = rebuilding.rebuild(warehouse, Silent())
     assert [outcome.status for outcome in same.outcomes] == ["unchanged"]
 
     monkeypatch.setattr(tables, "reader_version", lambda: "newer")
     monkeypatch.setattr(reading, "read_book", lambda *_, **__: pytest.fail("a page is read again"))
-    done = rebuild.rebuild(warehouse, Silent())
+    done = rebuilding.rebuild(warehouse, Silent())
     assert [(outcome.status, outcome.sheets) for outcome in done.outcomes] == [("loaded", before[0][1])]
     assert versions(warehouse) == [("newer", before[0][1])]
 
@@ -54,7 +54,7 @@ def test_a_book_of_which_nothing_is_left_stays_and_is_told(
     pdf.unlink()
     before = versions(warehouse)
     monkeypatch.setattr(printed, "find", lambda *_: None)
-    done = rebuild.rebuild(warehouse, Silent())
+    done = rebuilding.rebuild(warehouse, Silent())
     assert [(outcome.status, outcome.code) for outcome in done.outcomes] == [("refused", "not_found")]
     assert done.exit_code == 1
     assert versions(warehouse) == before
