@@ -4,9 +4,9 @@
 
 The readers take turns page by page, so that whatever else the machine does meets all alike. A round is all pages
 once; what is shown are medians over the rounds, and the median of the rounds' ratios to stock pdfplumber
-(`extract_tables` and `extract_text`). Where a book has its truth beside it (NAME.truth.json), `right` is the share of
-the printed values (whole cells of tables, blanks aside) that stand in a cell of just that text; `cells` is the share of
-stock pdfplumber's cells that a reader finds in the same place.
+(`extract_tables` and `extract_text`). Where a book has its truth beside it (NAME.truth.json) and all its pages are
+read, `right` is the share of the printed values (whole cells of tables, blanks aside) that stand in a cell of just
+that text; `cells` is the share of stock pdfplumber's cells that a reader finds in the same place.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.chart import draw
 from benchmarks.peers import STOCK, Cell, Pages, Peer, peers
 from flows import settings
 
@@ -129,23 +130,30 @@ def _rounded(box: tuple[float, float, float, float], shift: int) -> tuple[int, .
 def report(path: Path, scores: dict[str, Score], pages: int, rounds: int) -> list[str]:
     """One line for each reader."""
     stock, values = scores[STOCK.name], printed_values(path)
+    with STOCK.open(path) as book:
+        book_pages = book.count
     lines = [
         f"{path.name}: {pages} pages, {rounds} rounds",
         f"  {'':20} {'ms/page':>8} {'pages/s':>8} {'x stock':>8} {'(least–most)':>14} {'x cpu':>7}"
         f" {'cells':>8} {'right':>8}",
     ]
     for name, score in scores.items():
-        ratios = [theirs / own for theirs, own in zip(stock.wall, score.wall, strict=True)]
+        ratios = _ratios(scores, name)
         cpu = statistics.median(theirs / own for theirs, own in zip(stock.cpu, score.cpu, strict=True))
         wall = statistics.median(score.wall) / pages
         spread = f"({min(ratios):.1f}–{max(ratios):.1f})"
         boxes = share_of_boxes(stock.cells, score.cells) if any(score.cells) else None
-        right = share_right(values, score.texts) if any(score.cells) else None
+        right = share_right(values, score.texts) if any(score.cells) and len(score.cells) == book_pages else None
         lines.append(
             f"  {name:20} {wall * 1000:8.1f} {1 / wall:8.1f} {statistics.median(ratios):8.1f} {spread:>14} {cpu:7.1f}"
             f" {_percent(boxes):>8} {_percent(right):>8}"
         )
     return lines
+
+
+def _ratios(scores: dict[str, Score], name: str) -> list[float]:
+    """How many times as fast as stock pdfplumber, by round."""
+    return [theirs / own for theirs, own in zip(scores[STOCK.name].wall, scores[name].wall, strict=True)]
 
 
 def _percent(share: float | None) -> str:
@@ -157,15 +165,20 @@ def main() -> None:
     parser.add_argument("pdf", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--pages", type=int, default=40, help="of a longer book so many, spread over it")
+    parser.add_argument("--picture", type=Path, metavar="PNG", help="the ratios as bars")
     parser.add_argument("--without", action="append", default=[], metavar="PEER")
     given = parser.parse_args()
     readers, absent = peers()
     readers = [reader for reader in readers if reader.name not in given.without]
+    drawn: dict[str, dict[str, float]] = {}
     for path in given.pdf or sorted(settings.samples().glob("*.pdf")):
         scores, pages = measure(path, readers, rounds=given.rounds, most=given.pages)
+        drawn[path.name] = {name: statistics.median(_ratios(scores, name)) for name in scores}
         print("\n".join(report(path, scores, pages, given.rounds)), flush=True)
     for line in absent:
         print(line)
+    if given.picture is not None:
+        draw(drawn, given.picture)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Readers of pages side by side: each opens a book and gives, page by page, the cells of its tables.
 
-PyMuPDF and camelot are no dependencies (`uv sync --group benchmarks`); a peer that is not installed is left out.
+PyMuPDF (under the AGPL) and camelot are no dependencies; a peer that is not installed is left out
+(`uv pip install pymupdf camelot-py`).
 """
 
 from __future__ import annotations
@@ -167,5 +168,5 @@ def peers() -> tuple[Sequence[Peer], Sequence[str]]:
     """Those that can run here, and a line about each that cannot."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     absent = [name for name in _OPTIONAL if find_spec(name) is None]
-    lines = [f"{_OPTIONAL[name].name}: not installed (uv sync --group benchmarks)" for name in absent]
+    lines = [f"{_OPTIONAL[name].name}: not installed (uv pip install pymupdf camelot-py)" for name in absent]
     return [OURS, STOCK, BARE, *(peer for name, peer in _OPTIONAL.items() if name not in absent)], lines

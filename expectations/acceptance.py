@@ -27,13 +27,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from expectations.errors import ExpectationsError
 from expectations.evidence import Provenance
 from expectations.verdicts import Edition, Outcome, Violation
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: The folder of a settings folder that holds the files.
 FOLDER = "accepted"
@@ -170,6 +171,8 @@ class Accepting:
 
         A value that the reader refused stays NULL all the same; the row says that this is known.
         """
+        import pandas as pd
+
         books = {edition.document_id: edition for edition in editions}
         statuses, messages = rows["status"].tolist(), rows["message"].tolist()
         for position, row in enumerate(rows.to_dict("records")):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Evidence(NamedTuple):
@@ -40,6 +41,8 @@ class Provenance:
 
     @cached_property
     def _cells(self) -> dict[tuple[str, str, str], list[_Cell]]:
+        import pandas as pd
+
         cells: dict[tuple[str, str, str], list[_Cell]] = defaultdict(list)
         keys = zip(*(self._frame[name] for name in ("document_id", "table_name", "row_key")), strict=True)
         values = zip(

@@ -15,9 +15,14 @@ from typing import Any
 
 import pandas as pd
 
+from expectations.deferred import defer
+
 
 def great_expectations() -> ModuleType:
     """The library, imported at the first call. Calling this early, in a thread, hides the seconds that it takes."""
+    # Half of them go into what one of its expectations, and none of ours, draws and computes with.
+    for name in ("altair", "scipy.stats"):
+        defer(name)
     import_module("great_expectations.expectations")
     return import_module("great_expectations")
 

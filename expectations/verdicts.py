@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 Severity = Literal["critical", "warning", "info"]
 Status = Literal["pass", "fail", "error"]

@@ -17,6 +17,7 @@ from extract.ledger import Ledger
 from extract.lines import Line
 from extract.records import Book, Finding, GridTable, PageClaims, Printed, Sheet
 from extract.review import doubts
+from extract.second_reading import compared, is_compared, read_again
 from extract.sheet import bands_of, read_sheet, read_tables
 from extract.titles import Title, is_likely_head, is_sheet_head, likely_title, repeated, title_of
 
@@ -100,17 +101,29 @@ class _Reading:
         )
 
     def _grid(self, index: int) -> PageGrid:
+        path = self.document.path
         try:
             content = self.document.pages.read(index)
         except pypdfium2.PdfiumError as error:
-            raise RefusedError(
-                self.document.path,
-                "damaged",
-                f"{index + 1}ページを読み込めません。PDFが壊れています。",
-                "ファイルを入手し直してください。",
-            ) from error
+            second = read_again(path, index)
+            if second is None:
+                raise RefusedError(
+                    path,
+                    "damaged",
+                    f"{index + 1}ページを読み込めません。PDFが壊れています。",
+                    "ファイルを入手し直してください。",
+                ) from error
+            content, found = second
+            self._tell([found])
         self.characters += len(content.chars)
-        return page_grid(content)
+        grid = page_grid(content)
+        if is_compared(index):
+            self._tell(compared(path, index, grid))
+        return grid
+
+    def _tell(self, findings: Iterable[Finding]) -> None:
+        """Keep what is found of pages, once: some are read twice."""
+        self.findings += [found for found in findings if found not in self.findings]
 
     def _no_sheets(self, pages: int) -> RefusedError:
         if self.characters < _SCANNED * pages:

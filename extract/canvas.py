@@ -29,7 +29,9 @@ class Slot:
 
     @property
     def text(self) -> str:
-        return "\n".join(p.text for p in paragraphs(self.lines))
+        if len(self.lines) < 2:  # as most are
+            return self.lines[0].text if self.lines else ""
+        return "\n".join([p.text for p in paragraphs(self.lines)])
 
     @property
     def middle(self) -> float:
@@ -37,6 +39,8 @@ class Slot:
 
     def label_texts(self) -> tuple[str, ...]:
         """What of the cell may be its label: all of it, or its first paragraph above a legend."""
+        if len(self.lines) < 2:
+            return (self.text,)
         found = paragraphs(self.lines)
         return (self.text, found[0].text) if len(found) > 1 else (self.text,)
 

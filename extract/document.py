@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extract.content import document_id
 from extract.errors import RefusedError
 from extract.page import PageReader
 from extract.pdfium_reader import PdfiumReader
@@ -32,23 +32,6 @@ class Document:
     title: str
     modified_at: datetime | None
     pages: PageReader
-
-
-def document_id(path: Path) -> str:
-    """The sha256 of the file's bytes, lower-case hex.
-
-    Raises:
-        RefusedError: there is no such file, or it cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError as error:
-        raise RefusedError(path, "not_found", "ファイルが見つかりません。", "パスを確かめてください。") from error
-    except OSError as error:
-        raise RefusedError(
-            path, "not_found", f"ファイルを読めません（{error.strerror}）。", "アクセス権を確かめてください。"
-        ) from error
 
 
 @contextmanager

@@ -48,13 +48,16 @@ def find_icons(picture: Any, region: Box) -> list[Found]:
         region: where the picture lies on the page, in points.
     """
     pixels = np.asarray(picture.convert("RGB"), dtype=np.int16)
-    coloured = (pixels.max(axis=2) - pixels.min(axis=2)) > _INKED
+    red, green, blue = pixels[..., 0], pixels[..., 1], pixels[..., 2]
+    highest = np.maximum(np.maximum(red, green), blue)
+    lowest = np.minimum(np.minimum(red, green), blue)
+    coloured = (highest - lowest) > _INKED
     found = []
-    for top, bottom in _runs(coloured.any(axis=1)):
+    for top, bottom in _runs(np.logical_or.reduce(coloured, axis=1)):
         if (bottom - top) / SCALE < _SMALLEST:
             continue
         row = coloured[top:bottom]
-        for left, right in _runs(row.any(axis=0)):
+        for left, right in _runs(np.logical_or.reduce(row, axis=0)):
             for x0, x1 in _squares(left, right, bottom - top):
                 box = Box(
                     region.x0 + x0 / SCALE,
@@ -96,7 +99,11 @@ def _squares(left: int, right: int, height: int) -> list[tuple[int, int]]:
 
 
 def _goal(pixels: npt.NDArray[np.int16]) -> int | None:
-    distances = np.linalg.norm(_lab(pixels.astype(np.float64))[:, None, :] - _GOALS_LAB[None, :, :], axis=2)
+    # An icon has few colours, each in many pixels.
+    packed = (pixels[:, 0].astype(np.int32) << 16) | (pixels[:, 1].astype(np.int32) << 8) | pixels[:, 2]
+    found, colour = np.unique(packed, return_inverse=True)
+    colours = np.stack([found >> 16, (found >> 8) & 0xFF, found & 0xFF], axis=1).astype(np.float64)
+    distances = np.linalg.norm(_lab(colours)[:, None, :] - _GOALS_LAB[None, :, :], axis=2)[colour]
     nearest = distances.argmin(axis=1)
     near = distances.min(axis=1) < _NEAR
     if not near.any():

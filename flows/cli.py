@@ -58,6 +58,7 @@ class _Commands(click.Group):
         "run": ("flows.run_command", "run_command"),
         "automations": ("flows.automations", "automations_command"),
         "settings": ("flows.settings_command", "settings_command"),
+        "rebuild": ("flows.rebuild", "command"),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

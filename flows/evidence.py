@@ -10,7 +10,7 @@ from typing import Any, Final, TextIO
 
 import duckdb
 
-from extract.document import document_id as content_id
+from extract.content import document_id as content_id
 from extract.document import open_document
 from extract.errors import RefusedError
 from extract.picture import Spot, evidence_picture

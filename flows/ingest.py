@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from expectations import acceptance
 from extract.errors import RefusedError
-from flows import identity, inputs, settings, whereabouts
+from flows import inputs, settings, whereabouts
 from flows.catalog import municipalities
 from flows.listener import Listener
 from flows.outcome import Failure, Held, Outcome, Report
@@ -28,10 +28,10 @@ from flows.reading import Crew, Job
 from flows.source import Source, stamped
 from flows.store import origin_of
 from transform.errors import CorrectionError
-from warehouse import build
+from warehouse.catalog import catalog
 from warehouse.errors import WarehouseError
+from warehouse.history import LoadedDocument, loaded
 from warehouse.replacing import publishing
-from warehouse.schema import catalog, to_arrow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from transform.corrections.declared import Correction
     from transform.identity.review import Decision
     from transform.tables import Tidy
+    from warehouse.build import Published
 
 log = logging.getLogger(__name__)
 
@@ -80,8 +81,8 @@ class Plan:
 
     @property
     def crew_size(self) -> int:
-        """How many worker processes to read with; a single book is read in this process."""
-        return min(len(self.jobs), settings.workers()) if len(self.jobs) > 1 else 0
+        """How many worker processes to read with: never in this one, which imports the checks' library meanwhile."""
+        return min(len(self.jobs), settings.workers())
 
 
 class Pending(Protocol):
@@ -127,7 +128,7 @@ class _Chooser:
     """Knows what the warehouse holds and what was already chosen."""
 
     def __init__(self, request: Request) -> None:
-        from extract.document import document_id
+        from extract.content import document_id
         from extract.layout import layout_fingerprint, layout_names, load_layout
         from transform.corrections.declared import read_corrections
         from transform.version import reader_version
@@ -140,7 +141,7 @@ class _Chooser:
             load_layout(name)  # a file that is wrong ends the run before any book is read
         self.corrections = read_corrections(settings.corrections())
         self._request = request
-        self._loaded = build.loaded(request.warehouse)
+        self._loaded = loaded(request.warehouse)
         self._accepted = acceptance.load(settings.expectations())
         self._municipalities = _municipalities(request)
         self._version = reader_version()
@@ -200,7 +201,7 @@ class _Chooser:
             municipality_code=request.municipality_code or found.municipality_code,
         )
 
-    def _would_read_the_same(self, held: build.LoadedDocument, source: Source) -> bool:
+    def _would_read_the_same(self, held: LoadedDocument, source: Source) -> bool:
         return (
             held.reader_version == self._version
             and source.layout in (None, held.layout)
@@ -215,7 +216,7 @@ class _Chooser:
             and _checked_with(held, self._accepted)
         )
 
-    def _corrections(self, held: build.LoadedDocument) -> tuple[str | None, ...]:
+    def _corrections(self, held: LoadedDocument) -> tuple[str | None, ...]:
         """What `held.corrections` is when the document is read with the corrections that are declared now."""
         from transform.corrections.declared import applicable, corrections_hash
 
@@ -242,7 +243,7 @@ def _municipalities(request: Request) -> Mapping[str, str]:
     }
 
 
-def _checked_with(held: build.LoadedDocument, accepted: Sequence[acceptance.Acceptance]) -> bool:
+def _checked_with(held: LoadedDocument, accepted: Sequence[acceptance.Acceptance]) -> bool:
     """Whether a book was checked with just these acceptances: what is accepted, or is not any more, changes what loads.
 
     Warehouses of earlier versions say of no year what was accepted.
@@ -253,7 +254,7 @@ def _checked_with(held: build.LoadedDocument, accepted: Sequence[acceptance.Acce
     )
 
 
-def unchanged(file: Path, held: build.LoadedDocument) -> Outcome:
+def unchanged(file: Path, held: LoadedDocument) -> Outcome:
     """The outcome of a file that the warehouse holds already."""
     return Outcome(
         file,
@@ -303,11 +304,11 @@ def _new_run_id(plan: Plan) -> str:
 
 def _loaded_meanwhile(plan: Plan, books: Mapping[str, Tidy]) -> dict[str, Outcome]:
     """The books that another run has published since this one began, just as they were read here."""
-    loaded = build.loaded(plan.request.warehouse)
+    published = loaded(plan.request.warehouse)
     accepted = acceptance.load(settings.expectations())
     found: dict[str, Outcome] = {}
     for job in plan.jobs:
-        held, book = loaded.get(job.document_id), books.get(job.document_id)
+        held, book = published.get(job.document_id), books.get(job.document_id)
         if held is None or book is None:
             continue
         read = book.frames["document"].iloc[0]
@@ -429,6 +430,7 @@ def _check(plan: Plan, run_id: str, books: Mapping[str, Tidy]) -> Verdicts:
     import pandas as pd
 
     from expectations import row_counts, runner
+    from flows import identity
 
     tables = next(iter(books.values())).frames
     frames = {name: pd.concat([book.frames[name] for book in books.values()], ignore_index=True) for name in tables}
@@ -458,11 +460,14 @@ def _without_document(plan: Plan, books: Mapping[str, Tidy], verdicts: Verdicts)
 
 def _publish(
     plan: Plan, run_id: str, books: Mapping[str, Tidy], settled: Mapping[str, Outcome], verdicts: Verdicts
-) -> build.Published:
+) -> Published:
     """Load what the checks let through, all books at once."""
+    from flows import identity
+    from warehouse.build import Batch, publish
+
     refused = [outcome for outcome in settled.values() if outcome.status == "refused"]
     batches = [
-        build.Batch(document_id, book.municipality_code, book.fiscal_year, _of(document_id, verdicts.frames))
+        Batch(document_id, book.municipality_code, book.fiscal_year, _of(document_id, verdicts.frames))
         for document_id, book in books.items()
     ]
     run = {
@@ -473,7 +478,7 @@ def _publish(
         "refused": [f"{outcome.file.name}: {outcome.reason}" for outcome in refused],
     }
     stale: list[Decision] = []
-    published = build.publish(
+    published = publish(
         plan.request.warehouse,
         batches,
         run=run,
@@ -558,6 +563,8 @@ def _loaded(job: Job, book: Tidy, frames: Mapping[str, pd.DataFrame], is_current
 
 
 def _held(plan: Plan, quarantine: pd.DataFrame) -> list[Held]:
+    from warehouse.schema import to_arrow
+
     files = {job.document_id: job.path for job in plan.jobs}
     names = [field.name for field in fields(Held) if field.name != "file"]
     rows = to_arrow("quarantine", quarantine).to_pylist()
@@ -570,6 +577,8 @@ def _held(plan: Plan, quarantine: pd.DataFrame) -> list[Held]:
 
 def _failures(quality: pd.DataFrame) -> list[Failure]:
     """What did not pass, the most serious first."""
+    from warehouse.schema import to_arrow
+
     names = [field.name for field in fields(Failure)]
     rows = [row for row in to_arrow("quality_result", quality).to_pylist() if row["status"] != "pass"]
     order = ("error", "critical", "warning", "info")

@@ -1,7 +1,8 @@
 """Reading books: in this process, or in worker processes of their own.
 
 Worker processes let several books be read at the same time, and keep a crash inside of the PDF library to the one
-book that causes it.
+book that causes it. They hand over what is printed; its tables are made in this process, which has imported what that
+takes by then. What was read before is not read again (`flows.printed`).
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from extract.errors import RefusedError
+from flows import printed
 
 if TYPE_CHECKING:
+    from extract.records import Book
     from transform.tables import Tidy
 
 #: Told how many pages of a book are read, of how many. What it raises ends the reading.
@@ -69,9 +72,14 @@ def read_here(job: Job, on_pages: OnPages | None = None) -> Tidy:
         RefusedError: the file is no book that can be loaded, or its content changed since it was chosen.
     """
     from extract.book import read_book
+
+    return _tidy(job, read_book(job.path, layout=job.layout, progress=on_pages))
+
+
+def _tidy(job: Job, book: Book) -> Tidy:
+    """The tables of what was read; a file whose content is no longer the one that was chosen is refused."""
     from transform.tables import tidy
 
-    book = read_book(job.path, layout=job.layout, progress=on_pages)
     if book.document_id != job.document_id:
         raise RefusedError(
             job.path,
@@ -85,6 +93,14 @@ def read_here(job: Job, on_pages: OnPages | None = None) -> Tidy:
         fiscal_year=job.fiscal_year,
         municipalities=job.municipalities,
     )
+
+
+def _dumped(job: Job, on_pages: OnPages) -> bytes:
+    """Read a book; what is printed in it, as it is kept."""
+    from extract.book import read_book
+    from extract.stored import dump
+
+    return dump(read_book(job.path, layout=job.layout, progress=on_pages))
 
 
 class Crew:
@@ -117,11 +133,19 @@ class Crew:
         return self._threads.submit(self._read, job, on_pages)
 
     def _read(self, job: Job, on_pages: OnPages) -> Tidy:
-        reader = self._free.get()
-        try:
-            return reader.read(job, on_pages)
-        finally:
-            self._free.put(reader)
+        from extract.stored import load
+
+        book = printed.find(job.document_id, job.layout, job.path.name)
+        if book is None:
+            reader = self._free.get()
+            try:
+                data = reader.read(job, on_pages)
+            finally:
+                self._free.put(reader)
+            book = load(data)
+            if book.document_id == job.document_id:
+                printed.keep(job.document_id, job.layout, data)
+        return _tidy(job, book)
 
 
 class _StoppedError(Exception):
@@ -129,7 +153,7 @@ class _StoppedError(Exception):
 
 
 class _Reader(Protocol):
-    def read(self, job: Job, on_pages: OnPages) -> Tidy: ...
+    def read(self, job: Job, on_pages: OnPages) -> bytes: ...
 
     def close(self) -> None: ...
 
@@ -140,13 +164,13 @@ class _Here:
     def __init__(self, stopped: threading.Event) -> None:
         self._stopped = stopped
 
-    def read(self, job: Job, on_pages: OnPages) -> Tidy:
+    def read(self, job: Job, on_pages: OnPages) -> bytes:
         def count(done: int, total: int) -> None:
             if self._stopped.is_set():
                 raise _StoppedError
             on_pages(done, total)
 
-        return read_here(job, count)
+        return _dumped(job, count)
 
     def close(self) -> None:
         pass
@@ -170,7 +194,7 @@ class _Worker:
     def _start(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(1, mp_context=_SPAWN, initializer=_begin, initargs=(self._shared,))
 
-    def read(self, job: Job, on_pages: OnPages) -> Tidy:
+    def read(self, job: Job, on_pages: OnPages) -> bytes:
         self._shared[_DONE] = self._shared[_TOTAL] = 0
         future = self._executor.submit(_read_in_worker, job)
         done = 0
@@ -212,10 +236,10 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _read_in_worker(job: Job) -> Tidy:
+def _read_in_worker(job: Job) -> bytes:
     def count(done: int, total: int) -> None:
         _shared[_DONE], _shared[_TOTAL] = done, total
         if _shared[_STOP]:
             raise _StoppedError
 
-    return read_here(job, count)
+    return _dumped(job, count)

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from extract.document import document_id as content_id
+from extract.content import document_id as content_id
 from extract.errors import RefusedError
 from flows import settings
 

@@ -2,33 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-
-_SOURCES = (".py", ".toml")
+from extract.version import sources_version
 
 
-@cache
 def reader_version() -> str:
-    """A hash over everything that decides how a file is read: the code and data of `extract` and `transform`.
-
-    Computed and not set by hand, because a forgotten bump would pass old readings off as new ones.
-    """
-    digest = hashlib.sha256()
-    for package in ("extract", "transform"):
-        for name, source in sorted(_sources(files(package), package)):
-            digest.update(f"{name}\0".encode() + source.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
-
-
-def _sources(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
-    found = []
-    for entry in folder.iterdir():
-        name = f"{prefix}/{entry.name}"
-        if entry.is_dir():
-            found += _sources(entry, name)
-        elif entry.name.endswith(_SOURCES):
-            found.append((name, entry))
-    return found
+    """A hash over everything that decides how a file is read: the code and data of `extract` and `transform`."""
+    return sources_version("extract", "transform")

@@ -13,7 +13,8 @@ from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from extract.book import read_book
-from extract.document import document_id, open_document
+from extract.content import document_id
+from extract.document import open_document
 from extract.errors import RefusedError
 from tests.extract.pdfs import Drawing, assembled, string
 

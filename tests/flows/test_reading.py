@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.document import document_id
+from extract.content import document_id
 from extract.errors import RefusedError
 from flows import settings
 from flows.catalog import municipalities

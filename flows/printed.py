@@ -1,0 +1,64 @@
+"""What was read of books on this machine: the printed layer of each, so that no file is read twice.
+
+A reading is found again by the file's content, the version of the code that read it, and the layouts that it could be
+read with. A newer transform makes its tables of what is kept here, also where the file is gone. It is a cache:
+readings of an older version of `extract` are of no more use, and one new reading of a file takes the place of them.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows import settings
+
+if TYPE_CHECKING:
+    from extract.records import Book
+
+log = logging.getLogger(__name__)
+
+
+def find(document_id: str, layout: str | None, file_name: str) -> Book | None:
+    """What was read of this content, with this layout (None: with the one that the evidence chose)."""
+    from extract.stored import StoredBookError, load
+
+    path = _path(document_id, layout)
+    try:
+        book = load(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, StoredBookError) as error:
+        log.info("%s: %s", path, error)
+        return None
+    return replace(book, file_name=file_name) if book.document_id == document_id else None
+
+
+def keep(document_id: str, layout: str | None, data: bytes) -> None:
+    """Keep a reading as `extract.stored.dump` gives it; a cache that cannot be written is no reason to fail."""
+    path = _path(document_id, layout)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:
+            file.write(data)
+        Path(file.name).replace(path)
+        for other in path.parent.iterdir():
+            if not other.name.startswith(_version()) and not other.name.endswith(".new"):
+                other.unlink(missing_ok=True)
+    except OSError as error:
+        log.info("%s: %s", path, error)
+
+
+def _path(document_id: str, layout: str | None) -> Path:
+    from extract.layout import layout_fingerprint
+
+    said = f"{layout}-" if layout else ""
+    return settings.cache() / "printed" / document_id / f"{_version()}-{said}{layout_fingerprint(layout)}"
+
+
+def _version() -> str:
+    from extract.version import extract_version
+
+    return extract_version()
