@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -120,15 +121,29 @@ def _server(host: str, port: int) -> Iterator[str]:
     os.environ.setdefault("PREFECT_UI_API_URL", f"{shown}/api")
     prefect_environment.prepare()
     child = subprocess.Popen([sys.executable, "-m", "flows.server_process"], stdin=subprocess.DEVNULL)
+    ending = threading.Event()
     try:
         _wait_for(child, f"{shown}/api/health")
+        threading.Thread(target=_end_with, args=(child, ending), daemon=True).start()
         yield shown
+        if not ending.is_set() and child.poll() is not None:
+            raise PrefectUnavailableError(
+                f"Prefect のサーバーが途中で終わりました（終了コード {child.returncode}）。もう一度起動してください。"
+            )
     finally:
+        ending.set()
         child.terminate()
         with suppress(subprocess.TimeoutExpired):
             child.wait(20)
         child.kill()
         child.wait()
+
+
+def _end_with(child: subprocess.Popen[bytes], ending: threading.Event) -> None:
+    """A service without its server does nothing: let the service manager start both again."""
+    child.wait()
+    if not ending.is_set():
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _check_free(host: str, port: int) -> None:
@@ -192,6 +207,8 @@ def _serve(schedule: Schedule, said: Configuration, address: str, *, catch_up: b
         # It says every few seconds that a run which waits for another is not due yet.
         logging.getLogger("prefect.runner").setLevel(logging.WARNING)
     _say(address, schedule, said)
+    # A shell that starts a service in the background has it ignore Ctrl-C, and asyncio would ignore it too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         asyncio.run(runner.start())
     click.echo("停止しました。", err=True)
