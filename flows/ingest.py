@@ -313,9 +313,18 @@ def _loaded_meanwhile(plan: Plan, books: Mapping[str, Tidy]) -> dict[str, Outcom
             continue
         read = book.frames["document"].iloc[0]
         names = ("municipality_code", "layout", "layout_hash", "reader_version")
-        if all(getattr(held, name) == read[name] for name in names) and _checked_with(held, accepted):
+        same = all(getattr(held, name) == read[name] for name in names)
+        if same and held.corrections == _corrections_of(book) and _checked_with(held, accepted):
             found[job.document_id] = unchanged(job.path, held)
     return found
+
+
+def _corrections_of(book: Tidy) -> tuple[str | None, ...]:
+    """What `LoadedDocument.corrections` will be of a book whose declared corrections were made."""
+    from warehouse.schema import to_arrow
+
+    rows = to_arrow("document", book.frames["document"]).select(["fiscal_year", "corrections_hash"]).to_pylist()
+    return tuple(row["corrections_hash"] for row in sorted(rows, key=lambda row: row["fiscal_year"]))
 
 
 def _one_by_one(

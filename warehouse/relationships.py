@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from warehouse.catalog import Relation, Table, catalog
 
 _RUNNING = "seq"
+_ABOUT = "row_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ def relationships() -> list[Relationship]:
 
 def _of(child: Table) -> Iterator[Relationship]:
     tables = list(catalog().tables.values())
-    # A running number tells rows of its own table apart, so that no other table's rows can be meant by it.
-    named = [table for table in tables if _RUNNING not in table.key]
+    # A running number tells rows of its own table apart, so that no other table's rows can be meant by it; nor do any
+    # rows belong to what is said about rows.
+    named = [table for table in tables if not {_RUNNING, _ABOUT} & set(table.key)]
     for twin in named[: named.index(child) if child in named else 0]:
         if set(twin.key) == set(child.key):
             yield Relationship(twin, child, twin.key, is_one=True)

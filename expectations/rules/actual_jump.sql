@@ -8,19 +8,32 @@
 -- [case.jump]
 -- column = "value"
 -- message = "施策{measure_no}の指標{indicator_no}「{indicator_name}」の{value_fiscal_year}年度の実績値「{raw}」は、{near_year}年度の値（{near_raw}）と桁が違います。"
-WITH other AS (
+WITH checked AS (
+    SELECT book, * EXCLUDE (book) FROM known.figure WHERE is_new AND role = 'actual'
+    UNION ALL BY NAME
+    -- A book of an earlier year that comes after it is history too, for the figures that are published already.
+    SELECT min(earlier.book) AS book, any_value(COLUMNS(figure.* EXCLUDE (book)))
+    FROM known.figure AS figure
+    JOIN known.figure AS earlier
+        ON earlier.municipality_code = figure.municipality_code
+        AND earlier.indicator_key = figure.indicator_key
+        AND earlier.fiscal_year < figure.fiscal_year
+    WHERE NOT figure.is_new AND figure.role = 'actual' AND earlier.is_new
+    GROUP BY figure.book, figure.row_key
+),
+other AS (
     SELECT
         figure.book, figure.row_key, figure.measure_no, figure.indicator_no, figure.indicator_name,
         figure.value_fiscal_year, figure.raw, CAST(figure.amount AS DOUBLE) AS amount,
         series.raw AS other_raw,
         series.value_fiscal_year AS other_year, CAST(series.amount AS DOUBLE) AS other, series.role
-    FROM known.figure AS figure
+    FROM checked AS figure
     JOIN known.series AS series
         ON series.municipality_code = figure.municipality_code
         AND series.indicator_key = figure.indicator_key
         AND series.value_fiscal_year <> figure.value_fiscal_year
         AND series.unit IS NOT DISTINCT FROM figure.unit
-    WHERE figure.is_new AND figure.role = 'actual' AND figure.amount > 0 AND series.amount > 0
+    WHERE figure.amount > 0 AND series.amount > 0
     -- Of a year that several books print: the actual of the latest.
     QUALIFY row_number() OVER (
         PARTITION BY figure.book, figure.row_key, series.value_fiscal_year

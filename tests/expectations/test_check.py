@@ -126,6 +126,7 @@ def test_rows_that_share_a_key_are_all_held_back_with_what_hangs_on_them(book: B
     assert held(verdicts) == [
         ("measure", key, "key_unique", ""),
         ("achievement", f"{key}/seq=1", "key_unique", ""),
+        ("action", f"{key}/seq=1", "key_unique", ""),
         ("indicator", f"{key}/indicator_no=1", "key_unique", ""),
         *[
             ("indicator_value", f"{key}/indicator_no=1/role={role}/value_fiscal_year={year}", "key_unique", "")
@@ -163,7 +164,7 @@ def test_table_without_rows_does_not_pass_for_sound(book: Book, next_book: Book)
     book.rows["project"] = book.rows["project_tally"] = book.rows["appendix_project"] = []
     verdicts = check(together(book, next_book), run_id="r1")
     found = failed(verdicts)
-    assert set(found) == {"project.row_count@2019"}
+    assert set(found) == {"project.row_count@2019", "appears_or_vanishes@2020"}
     assert (found["project.row_count@2019"]["severity"], found["project.row_count@2019"]["failed_keys"]) == (
         "warning",
         [],

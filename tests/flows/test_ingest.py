@@ -151,7 +151,6 @@ def test_json_is_one_document_alone_on_standard_output(shisaku: Shisaku, warehou
         (["--municipality", "132081"], "132081"),
         (["--fiscal-year", "31"], "31"),
         (["--layout", "no-such-layout"], "chofu"),
-        (["catalog.toml"], "catalog.toml"),
         (["--no-such-option"], "--no-such-option"),
         (["--warehouse", "."], "."),
     ],
