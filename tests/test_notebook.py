@@ -9,6 +9,8 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.isolated import python_with
 
@@ -25,6 +27,7 @@ json.dump({**shown, "marks": len(names["chart"].layer), "outputs": sum(o is not 
 """
 
 
+@pytest.mark.long
 def test_every_cell_of_the_notebook_runs(sample_warehouse: Path, tmp_path: Path) -> None:
     (block,) = re.findall(r"^# /// script\n(.*?)^# ///$", NOTEBOOK.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     declared = tomllib.loads("".join(line.removeprefix("# ") for line in block.splitlines(keepends=True)))

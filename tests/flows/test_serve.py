@@ -126,7 +126,7 @@ def completed_since_a_crash(runs: list[dict[str, Any]]) -> bool:
     return "Crashed" in names and "Completed" in names[names.index("Crashed") :]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_years_go_by_without_a_hand_on_it(tmp_path: Path, books: list[Path], first_run: tuple[object, Path]) -> None:
     with serving() as site:
         publish(site, books[:1])

@@ -11,6 +11,7 @@ from pathlib import Path
 from expectations.runner import check
 from expectations.verdicts import Outcome, violations
 from extract.book import read_book
+from flows.identity import keyed
 from flows.ingest import Request, direct
 from flows.listener import Silent
 from samples.city import edition
@@ -75,7 +76,8 @@ def published(book: Edition, folder: Path) -> Path:
 
 def found(book: Edition, past: Path, folder: Path) -> Sequence[Outcome]:
     """What the checks find in a book that comes after those of a warehouse."""
-    return check(read(book, folder).frames, run_id="mutant", past=past).outcomes
+    books = keyed(read(book, folder).frames, past)
+    return check(books.frames, run_id="mutant", past=past, past_keys=books.past_keys).outcomes
 
 
 def alarms(outcomes: Sequence[Outcome]) -> list[str]:
