@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 
+from extract.book_tables import pages_of, read_book_tables
 from extract.canvas import canvas_of, places_of
 from extract.document import Document, open_document
 from extract.errors import RefusedError
@@ -15,10 +16,10 @@ from extract.grid import PageGrid, page_grid
 from extract.layout import Layout, layout_fingerprint, layout_names, load_layout
 from extract.ledger import Ledger
 from extract.lines import Line
-from extract.records import Book, Finding, GridTable, PageClaims, Printed, Sheet
+from extract.records import Book, Finding, PageClaims, Printed, Sheet
 from extract.review import doubts
 from extract.second_reading import compared, is_compared, read_again
-from extract.sheet import bands_of, read_sheet, read_tables
+from extract.sheet import bands_of, read_sheet
 from extract.titles import Title, is_likely_head, is_sheet_head, likely_title, repeated, title_of
 
 _SCANNED = 10  # characters a page on average, below which a file has no text to read
@@ -70,6 +71,11 @@ class _Reading:
     title: Title | None = None  # of the sheet whose pages are pending
     before: list[PageGrid] = field(default_factory=list)
     apart: dict[str, list[PageGrid]] = field(default_factory=dict)
+    #: How many pages after a sheet's first repeat its title, and how many do not.
+    titled: int = 0
+    untitled: int = 0
+    #: The pages outside of the sheets that hold tables and are no known table's.
+    spare: list[PageGrid] = field(default_factory=list)
     characters: int = 0
 
     def run(self) -> Book:
@@ -83,6 +89,11 @@ class _Reading:
         self._join_pages_apart()
         if self.layout is None or not self.sheets:
             raise self._no_sheets(total)
+        tables, found = read_book_tables(self.tables, self.spare, self.sheets, self.layout)
+        self._tell(found)
+        for key, table in tables.items():
+            for page in pages_of(table):
+                self.kinds[page - 1] = key
         return Book(
             document_id=self.document.document_id,
             file_name=self.document.path.name,
@@ -94,7 +105,7 @@ class _Reading:
             pdf_title=self.document.title,
             front=self.front,
             sheets=self.sheets,
-            tables=self._book_tables(self.layout),
+            tables=tables,
             findings=self.findings,
             page_kinds=self.kinds,
             claims=self.claims,
@@ -153,8 +164,13 @@ class _Reading:
                 if kind := self._book_table(earlier, self.layout):
                     self.tables.setdefault(kind, []).append(earlier)
                     self.kinds[page] = kind
+                elif earlier.tables:
+                    self.spare.append(earlier)
             self.before = []
-        self.kinds.append(self._classify(grid, self.layout))
+        kind = self._classify(grid, self.layout)
+        self.kinds.append(kind)
+        if kind == "other" and grid.tables:
+            self.spare.append(grid)
 
     def _choose(self, grid: PageGrid) -> Layout | None:
         """The layout of which a sheet begins on this page; of several, the one that reads the whole sheet best.
@@ -191,6 +207,7 @@ class _Reading:
         title = title_of(grid, layout)
         if self.pending and self.title is not None and repeated(grid, layout, self.title):
             self.pending.append(grid)
+            self.titled += 1
             return "sheet"
         if title is not None and _has_table(grid, layout):
             self.apart.setdefault(title.no, []).append(grid)
@@ -200,6 +217,7 @@ class _Reading:
             return kind
         if self.pending and self._continues(grid, layout):
             self.pending.append(grid)
+            self.untitled += 1
             return "sheet"
         last = self.kinds[-1] if self.kinds else ""
         if last in self.tables and grid.tables and title is None:
@@ -213,7 +231,11 @@ class _Reading:
             return True
         if any(pattern.match(line.text) for line in grid.loose for pattern, _ in layout.headings):
             return True
-        return bool(grid.tables) and (_known_labels(grid, layout) > 0 or self._same_columns(grid))
+        if not grid.tables:
+            return False
+        # Where every page repeats its sheet's title, one without it that looks alike is a page of something else.
+        titles = self.titled > 0 and self.untitled == 0
+        return _known_labels(grid, layout) > 0 or (not titles and self._same_columns(grid))
 
     def _same_columns(self, grid: PageGrid) -> bool:
         """Whether the page's first table is as wide as the last one of the page before."""
@@ -264,17 +286,6 @@ class _Reading:
             whole = [*(self._grid(page - 1) for page in pages), *grids]
             self.sheets[at] = self._read_sheet(whole, self.layout)
 
-    def _book_tables(self, layout: Layout) -> dict[str, GridTable]:
-        ledger = Ledger()
-        found: dict[str, GridTable] = {}
-        for spec in layout.book_tables:
-            grids = self.tables.get(spec.key)
-            if grids:
-                canvas = canvas_of(grids)
-                tables, _ = read_tables(canvas.blocks, [spec], layout, ledger)
-                found |= tables
-        return found
-
 
 def _front_lines(grid: PageGrid) -> list[Line]:
     """The lines outside of tables, and those of frames, from the top: a cover may frame its title."""
@@ -283,11 +294,11 @@ def _front_lines(grid: PageGrid) -> list[Line]:
 
 
 def _known_labels(grid: PageGrid, layout: Layout) -> int:
-    """How many cells of the page hold a label or a heading that the layout knows."""
+    """How many cells of the page hold a label or a heading of a sheet that the layout knows."""
     return sum(
         1
         for text in _cell_texts(grid)
-        if layout.field_labels.find(text) or any(labels.find(text) for labels in layout.column_labels.values())
+        if layout.field_labels.find(text) or any(layout.column_labels[t.key].find(text) for t in layout.tables)
     )
 
 

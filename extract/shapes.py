@@ -37,10 +37,10 @@ class Guess:
 
 def guess_table(block: Sequence[Slot], spec: TableSpec, labels: Labels, ticks: Labels) -> Guess | None:
     """The part of the block that can be this table, headings unknown; None if no part can."""
-    bands = _bands(block)
+    rows = bands(block)
     best: Guess | None = None
-    for at, heading in enumerate(bands):
-        parts = _parts(bands[at:], heading, spec)
+    for at, heading in enumerate(rows):
+        parts = parts_under(rows[at:], heading, spec)
         if not parts or not any(s.lines for s in parts[0].body):
             continue
         score = _score(parts, labels, ticks)
@@ -49,7 +49,7 @@ def guess_table(block: Sequence[Slot], spec: TableSpec, labels: Labels, ticks: L
     return best
 
 
-def _bands(block: Sequence[Slot]) -> list[list[Slot]]:
+def bands(block: Sequence[Slot]) -> list[list[Slot]]:
     """The block cut wherever a border goes all across it, from the top."""
     found: list[list[Slot]] = []
     end = float("-inf")
@@ -61,14 +61,14 @@ def _bands(block: Sequence[Slot]) -> list[list[Slot]]:
     return found
 
 
-def _parts(bands: Sequence[list[Slot]], heading: Sequence[Slot], spec: TableSpec) -> list[Part]:
+def parts_under(rows: Sequence[list[Slot]], heading: Sequence[Slot], spec: TableSpec) -> list[Part]:
     """The table that begins with this heading: its rows down to one of other borders, cut where it is repeated."""
     own = leaves(heading)
     if len(own) < 2 or not all(s.lines for s in own):
         return []
     words = [normalise(s.text) for s in heading]
     parts: list[tuple[list[Slot], list[Slot]]] = []
-    for band in bands:
+    for band in rows:
         if [normalise(s.text) for s in band] == words:
             parts.append((band, []))
         elif _fits(band, own, spec):

@@ -10,7 +10,7 @@ from extract.canvas import Canvas, Slot, canvas_of, places_of
 from extract.fields import field_of, read_fields, shown
 from extract.grid import PageGrid
 from extract.gridtable import TableBuilder
-from extract.headings import Band, find_bands
+from extract.headings import Band, doubtful_headings, find_bands
 from extract.icons import SCALE, find_icons
 from extract.labels import normalise
 from extract.layout import Layout, TableSpec
@@ -202,13 +202,4 @@ def _note_absent(layout: Layout, sheet: Sheet) -> None:
                         f"「{shown(column.labels[0])}」の列が見つかりません。",
                     )
                 )
-        for heading in read.headings:
-            if heading.match in ("similar", "position"):
-                sheet.findings.append(
-                    Finding(
-                        "label_doubtful",
-                        f"{table.key}.{heading.key or heading.group}",
-                        f"見出し「{heading.leaf}」を似た見出しの列として読みました。",
-                        heading.place,
-                    )
-                )
+        sheet.findings += doubtful_headings(table.key, read.headings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from extract.headings import doubtful_headings
 from extract.records import Book, GridTable, Sheet
 from transform.book_tables import add_appendix, add_overview
 from transform.contents import add_contents
@@ -17,6 +18,9 @@ from transform.projects import add_projects
 from transform.prose_rows import add_figures_in_text
 from transform.rows import Edition, Rows, box_columns
 from transform.version import reader_version
+
+#: The table of the warehouse that a table of the book makes, where it has another name.
+_MADE_OF = {"appendix": "appendix_project"}
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,14 @@ def tidy(
         add_projects(rows, sheet)
         add_figures_in_text(rows, sheet.measure_no.text, places_before)
         for name, table in sheet.tables.items():
-            _add_unknown_columns(rows, sheet, name, table)
+            _add_unknown_columns(rows, sheet.measure_no.text, name, table)
     rows.inherited = {}
     add_contents(rows, book)
     add_overview(rows, book)
     add_appendix(rows, book)
-    for found in book.findings:
-        rows.finding("measure", rows.row_key({"measure_no": found.subject}), found)
+    for name, table in book.tables.items():
+        _add_unknown_columns(rows, "", name, table)
+    _add_book_findings(rows, book)
     _add_unclaimed(rows, book)
     rows.document_rows(
         "document",
@@ -99,6 +104,19 @@ def tidy(
     )
 
 
+def _add_book_findings(rows: Rows, book: Book) -> None:
+    """Note what was found of the book as a whole: of a sheet by its number, of all else by its page."""
+    for found in book.findings:
+        if found.rule.startswith("sheet_"):
+            rows.finding("measure", rows.row_key({"measure_no": found.subject}), found)
+        else:
+            page = {"page": found.place.page} if found.place else {}
+            rows.finding("document", rows.row_key(page), found)
+    for name, table in book.tables.items():
+        for found in (*table.findings, *doubtful_headings(name, table.headings)):
+            rows.finding(_MADE_OF.get(name, name), rows.row_key({}), found)
+
+
 def _hold_repeated(rows: Rows, sheet: Sheet) -> None:
     rows.quarantine(
         "measure",
@@ -110,7 +128,7 @@ def _hold_repeated(rows: Rows, sheet: Sheet) -> None:
     )
 
 
-def _add_unknown_columns(rows: Rows, sheet: Sheet, name: str, table: GridTable) -> None:
+def _add_unknown_columns(rows: Rows, measure_no: str, name: str, table: GridTable) -> None:
     """Keep the cells of columns that the layout does not know, so that they can be queried all the same."""
     unknown = [i for i, h in enumerate(table.headings) if h.key is None and h.group is None]
     label_columns = [i for i, h in enumerate(table.headings) if h.key and h.key.endswith("_name")]
@@ -118,7 +136,7 @@ def _add_unknown_columns(rows: Rows, sheet: Sheet, name: str, table: GridTable) 
         row_label = next((row.cells[i].text for i in label_columns if i in row.cells), "")
         for i in unknown:
             if (cell := row.cells.get(i)) is not None:
-                label = f"{sheet.measure_no.text} {row_label}".strip()
+                label = f"{measure_no} {row_label}".strip()
                 rows.additional(name, label, table.headings[i].text, cell.text, cell.places[0])
 
 

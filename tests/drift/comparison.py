@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from samples.model import fiscal_year_label, fiscal_year_short
+
 TABLES = (
     "measure",
     "achievement",
@@ -34,6 +36,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "appendix_project": ("measure_no", "project_no"),
 }
 _FIGURES = ("value", "value_low", "value_high", "base_value", "printed_percent", "printed_achievement_rate")
+_COSTS = ("cost_thousand_yen", "budget_thousand_yen")  # whole figures, printed with commas
 _POSITIONS = ("first_page", "last_page")  # follow from the rendering, checked in the golden test
 
 
@@ -97,6 +100,8 @@ class _Reported:
         self._quarantine = frames["quarantine"].to_dict("records")
         texts = [*frames["unclaimed_text"]["text"], *frames["additional_cell"]["raw"].dropna()]
         self._left_over = ["".join(str(text).split()) for text in texts]
+        self._labels = set(frames["additional_cell"]["column_label"].dropna())
+        self._additional = set(frames["additional_cell"]["raw"].dropna())
 
     def about(self, table: str, key: str, column: str, value: Any) -> bool:
         measure = key.split("/", maxsplit=1)[0].removeprefix("measure_no=")
@@ -106,7 +111,11 @@ class _Reported:
                 return True
             if row_key.startswith(f"measure_no={measure}") and _concerns(str(noted["column_name"]), table, column):
                 return True
-        return isinstance(value, str) and any("".join(value.split()) in text for text in self._left_over)
+        if isinstance(value, str):
+            return any("".join(value.split()) in text for text in self._left_over)
+        if column == "budget_fiscal_year" and value is not None:
+            return any(fiscal_year_short(value) in label or fiscal_year_label(value) in label for label in self._labels)
+        return column in _COSTS and value is not None and f"{value:,}" in self._additional
 
 
 # A layout's names for tables and fields → the tables whose rows they make.
