@@ -15,6 +15,9 @@ from extract.records import Box
 _NO_HEAD = frozenset(
     "、。，．,.:;：；）」』】〕〉》］｝)]}！？!?ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞ％%"
 )
+# Some keep the middle dot from a line's head too, others do not: so it belongs to what is kept together only behind
+# another character. A line that begins with one may be a list's item.
+_KEPT_BEHIND = _NO_HEAD | {"・"}
 _SENTENCE_END = frozenset("。．")
 _MARKS = frozenset("・･•●○◯◎◆◇■□★☆▲△▼▽※①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NO_TAIL = frozenset("（「『【〔〈《［｛([{")
@@ -230,7 +233,7 @@ def _first_unit(line: Line) -> list[Char]:
     if chars[n - 1].text.isascii() and chars[n - 1].text.isalnum():
         while n < len(chars) and chars[n].text.isascii() and (chars[n].text.isalnum() or chars[n].text in ".,"):
             n += 1
-    while n < len(chars) and chars[n].text in _NO_HEAD:
+    while n < len(chars) and chars[n].text in _KEPT_BEHIND:
         n += 1
     return chars[:n]
 

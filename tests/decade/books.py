@@ -78,16 +78,23 @@ def decade(seed: int = 1, *, first: int = FIRST, years: int = YEARS, measures: i
         edition = _edition(year, states, Random(f"{seed}/{year}"), first)
         if year == corrected:
             faulty = _faulty(edition, Random(f"{seed}/faults"))
-            printings.append(Printing(faulty, f"hyoka-{year}.pdf", date(year + 1, 10, 1)))
-            printings.append(Printing(edition, f"hyoka-{year}-teisei.pdf", date(year + 2, 1, 15)))
+            printings.append(_printing(faulty, f"hyoka-{year}.pdf", date(year + 1, 10, 1)))
+            printings.append(_printing(edition, f"hyoka-{year}-teisei.pdf", date(year + 2, 1, 15)))
         else:
-            printings.append(Printing(edition, f"hyoka-{year}.pdf", date(year + 1, 10, 1)))
+            printings.append(_printing(edition, f"hyoka-{year}.pdf", date(year + 1, 10, 1)))
     return Decade(tuple(printings), world)
 
 
 def pairs(decade_: Decade, kind: str) -> Iterator[tuple[Node, Node]]:
     """Each indicator or project with itself in the next book that prints it."""
     return true_pairs(decade_.world.identities(kind))
+
+
+def _printing(edition: Edition, name: str, made: date) -> Printing:
+    """The file of an edition, which says itself when it was made: as its own date, and on the cover where one is."""
+    book = replace(edition.book, published_on=made) if edition.book.published_on else edition.book
+    style = replace(edition.style, date=f"D:{made:%Y%m%d}090000+09'00'")
+    return Printing(replace(edition, book=book, style=style), name, made)
 
 
 def _edition(year: int, states: Sequence[MeasureState], random: Random, first: int) -> Edition:
@@ -120,7 +127,6 @@ def _edition(year: int, states: Sequence[MeasureState], random: Random, first: i
         row_break="cut" if kind == 0 else "whole",
         repeat_headings=kind == 1,
         keep_headings=kind > 0,
-        date=f"D:{year + 1}1001090000+09'00'",
     )
     maker = _Maker(year, actuals, target, notation, random)
     published = date(year + 1, 10, 1) if year >= 2018 else None

@@ -136,6 +136,17 @@ class World:
         """The line behind each measure."""
         return {Node(year, s.no, 0): s.line for year, states in self.years.items() for s in states}
 
+    def names(self, kind: str) -> dict[Node, str]:
+        """The name that each thing is printed under; of measures the kind is ``measure``."""
+        if kind == "measure":
+            return {Node(year, s.no, 0): s.name for year, states in self.years.items() for s in states}
+        return {
+            Node(year, state.no, number): printed.name
+            for year, states in self.years.items()
+            for state in states
+            for number, printed in enumerate(state.indicators if kind == "indicator" else state.projects, 1)
+        }
+
 
 class Simulation:
     """Makes the world year by year."""
@@ -286,7 +297,8 @@ class Simulation:
             return printed
         swaps = (("（", "("), ("）", ")"), ("・", "･"), ("の", " の "))
         old, new = self._random.choice(swaps)
-        return Printed(printed.line, printed.name.replace(old, new).strip())
+        # A page shows no more than one blank where there are several.
+        return Printed(printed.line, " ".join(printed.name.replace(old, new).split()))
 
     def _restate(self, states: Sequence[MeasureState], year: int) -> None:
         """Some figures of the year before are printed otherwise from this book on."""
