@@ -184,6 +184,12 @@ def test_closing_bracket_is_carried_over_with_its_character() -> None:
     assert wrapped(column("防災訓練（市内の全", "校）を行った。")) == ["防災訓練（市内の全校）を行った。"]
 
 
+def test_middle_dot_is_carried_over_with_its_character() -> None:
+    """Typesetters that keep ・ from a line's head leave room for one character before it."""
+    assert wrapped(column("地域医療計画の策定", "定・進行管理")) == ["地域医療計画の策定定・進行管理"]
+    assert wrapped(column("地域医療の策", "定・進行管理")) == ["地域医療の策", "定・進行管理"]
+
+
 def test_opening_bracket_is_carried_over_with_its_character() -> None:
     assert wrapped(column("市内の小学校と中学", "「東部」で行った。"), right=105) == [
         "市内の小学校と中学「東部」で行った。"
