@@ -109,9 +109,15 @@ class Table(Relation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View(Relation):
-    """A published view. `per_year` is the pattern of the columns that it has for each loaded fiscal year, or None."""
+    """A published view.
+
+    Attributes:
+        per_year: the pattern of the columns that it has for each loaded fiscal year, or None.
+        stored: whether its rows are computed once, at publishing, and not by whoever asks.
+    """
 
     per_year: Column | None = None
+    stored: bool = False
 
     def year_column(self, fiscal_year: int) -> Column:
         """The column for one fiscal year; only for a view that has such columns."""
@@ -215,4 +221,4 @@ def _table(name: str, body: Mapping[str, Any], source: _Source) -> Table:
 def _view(name: str, body: Mapping[str, Any], source: _Source) -> View:
     pattern = body.get("per_year")
     per_year = source.column(name, pattern["name"], pattern, key=False) if pattern else None
-    return View(**_relation(name, body, source), per_year=per_year)
+    return View(**_relation(name, body, source), per_year=per_year, stored=body.get("stored", False))

@@ -1,7 +1,8 @@
 """The catalog as SQL: base tables, the views of schemas `main` and `ja`, and the comments on all of them.
 
 Schema ``history`` holds the base tables with every revision, ``main`` shows the current one of each municipality
-and fiscal year, ``ja`` shows the same rows under Japanese names.
+and fiscal year, ``ja`` shows the same rows under Japanese names. ``computed`` keeps the rows of those views that take
+long; the file is never changed, so they hold as long as it does.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from importlib import resources
 from warehouse.catalog import Column, Relation, Table, View, catalog
 from warehouse.text_pattern import macros
 
-SCHEMAS = ("history", "main", "ja")
+SCHEMAS = ("history", "computed", "main", "ja")
 """The schemas of the file; users' own objects belong in other files."""
 
 
@@ -54,7 +55,7 @@ def views_and_comments(fiscal_years: Sequence[int]) -> Iterator[str]:
     for table in tables:
         yield f"CREATE VIEW main.{identifier(table.name)} AS {_current(table)}"
     for view in views:
-        yield f"CREATE VIEW main.{identifier(view.name)} AS {view_sql(view, fiscal_years)}"
+        yield from _view(view, fiscal_years)
     relations: list[tuple[Relation, tuple[Column, ...]]] = [
         *((table, table.columns) for table in tables),
         *((view, view_columns(view, fiscal_years)) for view in views),
@@ -66,6 +67,10 @@ def views_and_comments(fiscal_years: Sequence[int]) -> Iterator[str]:
     for table in tables:
         named = {c.name: c for c in history_columns(table)}
         yield from _comments("TABLE", f"history.{identifier(table.name)}", table, named)
+    for view in views:
+        if view.stored:
+            named = {c.name: c for c in view_columns(view, fiscal_years)}
+            yield from _comments("TABLE", _stored(view), view, named)
     for relation, columns in relations:
         yield from _comments("VIEW", f"main.{identifier(relation.name)}", relation, {c.name: c for c in columns})
         yield from _comments("VIEW", f"ja.{identifier(relation.ja_name)}", relation, {c.ja_name: c for c in columns})
@@ -78,6 +83,7 @@ def create_tables() -> Iterator[str]:
     costs neither an index nor its memory.
     """
     yield "CREATE SCHEMA history"
+    yield "CREATE SCHEMA computed"
     yield "CREATE SCHEMA ja"
     for table in catalog().tables.values():
         columns = ", ".join(
@@ -103,6 +109,18 @@ def view_sql(view: View, fiscal_years: Sequence[int]) -> str:
         return sql
     template = next(line for line in sql.splitlines() if "{fiscal_year}" in line)
     return sql.replace(template, "\n".join(template.format(fiscal_year=year) for year in fiscal_years))
+
+
+def _view(view: View, fiscal_years: Sequence[int]) -> Iterator[str]:
+    sql = view_sql(view, fiscal_years)
+    if view.stored:
+        yield f"CREATE TABLE {_stored(view)} AS {sql}"
+        sql = f"SELECT {identifiers(c.name for c in view_columns(view, fiscal_years))} FROM {_stored(view)}"
+    yield f"CREATE VIEW main.{identifier(view.name)} AS {sql}"
+
+
+def _stored(view: View) -> str:
+    return f"computed.{identifier(view.name)}"
 
 
 def _current(table: Table) -> str:

@@ -2,7 +2,7 @@
 
 A word is looked for by a regular expression in which each character stands for its forms (full and half width, capital
 and small), and blanks and line breaks may stand between any two. No index: ten years of a city's prose are read in a
-few milliseconds (`python -m benchmarks.search`).
+few milliseconds (`python -m benchmarks.warehouse`).
 """
 
 from __future__ import annotations

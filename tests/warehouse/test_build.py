@@ -56,7 +56,7 @@ def test_every_object_and_column_carries_its_comment(published: Path) -> None:
         "SELECT schema_name, table_name, column_name, comment FROM duckdb_columns() "
         "WHERE database_name = current_database()",
     ).rows
-    assert {row[0] for row in columns} == {"history", "main", "ja"}
+    assert {row[0] for row in columns} == {"history", "computed", "main", "ja"}
     assert [row for row in columns if not row[3]] == []
     objects = query(
         published,
@@ -70,6 +70,8 @@ def test_every_object_and_column_carries_its_comment(published: Path) -> None:
         assert comments.pop(("ja", relation.ja_name)) == relation.comment
         if not isinstance(relation, View):
             assert comments.pop(("history", relation.name)) == relation.comment
+        elif relation.stored:
+            assert comments.pop(("computed", relation.name)) == relation.comment
     assert comments == {}
     by_name = {row[:3]: row[3] for row in columns}
     assert (
