@@ -35,7 +35,7 @@ Generated from `warehouse/schema.toml` by the command above; do not edit.
 | `main` | 団体・年度ごとに現行の版を示す表とビュー | the current revision for each municipality and year |
 | `ja` | main と同じ行を、日本語の表名・列名で示すビュー | the same rows under Japanese names |
 | `history` | すべての版を持つ元の表 | the base tables with every revision |
-| `computed` | 計算に時間のかかるビューの結果（公開のときに計算したもの。`main` の同じ名前のビューが示す） | what views that take long were computed to at publishing; `main` shows it under the same names |
+| `computed` | 公開のときに計算したビューの結果（`main` の同名のビューが示す） | slow views, computed at publishing |
 
 - NULL は、本に何も印刷されていないことを表します。 / NULL: the book prints nothing there.
 - 年度は始まる年の西暦です（令和元年度は2019）。 / Fiscal years are written as the year in which they begin.
