@@ -46,6 +46,40 @@ JOIN project ON project.book = withheld.book AND project.row_key = withheld.row_
 JOIN enum_value ON enum_value.table_name = withheld.table_name AND enum_value.column_name = withheld.column_name
 WHERE withheld.table_name = 'project';
 
+-- Each sign that a sheet prints in a column whose signs it explains, or the layout knows; `others` says which those are.
+-- Writings of one sign count as the same.
+CREATE MACRO sign_form(signs) AS translate(squeezed(signs), 'ＳＡＢＣＤＥ◯〇✕', 'SABCDE○○×');
+
+CREATE VIEW sign_used AS
+WITH used AS (
+    SELECT book, measure_no, row_key, 'measure' AS table_name, 'grade' AS column_name, sign_form(grade) AS signs FROM measure
+    UNION ALL
+    SELECT book, measure_no, row_key, 'indicator', 'marks', sign_form(array_to_string(marks, '')) FROM indicator
+    UNION ALL
+    SELECT book, measure_no, row_key, 'plan', 'mark', sign_form(mark) FROM plan
+    UNION ALL
+    SELECT book, measure_no, row_key, 'project', 'priority_project', sign_form(priority_project) FROM project
+    UNION ALL
+    SELECT book, measure_no, row_key, 'project', 'rating', sign_form(rating) FROM project
+),
+explained AS (
+    SELECT
+        book, measure_no, described_table, described_column, list(sign) AS signs, string_agg(sign, '・') AS known,
+        bool_or(is_printed) AS is_printed
+    FROM legend
+    GROUP BY ALL
+)
+SELECT used.*, explained.known, explained.is_printed,
+    if(explained.is_printed, 'シートの凡例', 'この様式の記号') AS source,
+    list_filter(string_split(used.signs, ''), lambda sign: NOT list_contains(explained.signs, sign)) AS unknown
+FROM used
+JOIN explained
+    ON explained.book = used.book
+    AND explained.measure_no = used.measure_no
+    AND explained.described_table = used.table_name
+    AND explained.described_column = used.column_name
+WHERE used.signs <> '';
+
 -- The figures of indicators that could be read, over all known books; `amount` does not depend on the unit's scale.
 CREATE VIEW known.figure AS
 SELECT
@@ -71,7 +105,11 @@ SELECT
     later.raw,
     earlier.fiscal_year AS earlier_year,
     earlier.raw AS earlier_raw,
-    later.amount IS DISTINCT FROM earlier.amount
+    -- Under another unit the same printed figure is the unit's change, and no other figure.
+    (
+        later.amount IS DISTINCT FROM earlier.amount
+        AND (later.base_unit IS NOT DISTINCT FROM earlier.base_unit OR later.value IS DISTINCT FROM earlier.value)
+    )
     -- Bounds have no form that is free of the unit's scale.
     OR (
         later.unit IS NOT DISTINCT FROM earlier.unit
@@ -132,6 +170,34 @@ JOIN book AS earlier
 LEFT JOIN known.plan_years AS later_plan ON later_plan.book = later.book
 LEFT JOIN known.plan_years AS earlier_plan ON earlier_plan.book = earlier.book
 WHERE later.is_new OR earlier.is_new;
+
+-- What a book says of a baseline or a target that the book before it says too, as the rules about both ask it. `found`:
+-- `changed` or `declared` for another figure of the same year; `other_year` where the same indicator has it for another
+-- year; NULL where it is what it was. A target that was due may be followed by the next.
+CREATE VIEW known.aim AS
+SELECT
+    book, row_key, measure_no, indicator_name, role, value_fiscal_year, fiscal_year, raw, earlier_year, earlier_raw,
+    NULL AS earlier_value_year,
+    CASE WHEN differs THEN if(declared, 'declared', 'changed') END AS found
+FROM known.reprint
+WHERE role IN ('baseline', 'target')
+UNION ALL
+SELECT
+    pair.book, later.row_key, later.measure_no, later.indicator_name, later.role, later.value_fiscal_year,
+    later.fiscal_year, later.raw, earlier.fiscal_year, earlier.raw, earlier.value_fiscal_year,
+    if(pair.same_plan AND (later.role = 'baseline' OR earlier.value_fiscal_year >= pair.fiscal_year), 'other_year', NULL)
+FROM known.book_pair AS pair
+JOIN known.figure AS later ON later.book = pair.later AND later.role IN ('baseline', 'target')
+JOIN known.figure AS earlier
+    ON earlier.book = pair.earlier AND earlier.role = later.role AND earlier.indicator_key = later.indicator_key
+WHERE NOT EXISTS (
+    FROM known.figure AS same
+    WHERE same.indicator_key = later.indicator_key AND same.role = later.role
+        AND (
+            (same.book = pair.earlier AND same.value_fiscal_year = later.value_fiscal_year)
+            OR (same.book = pair.later AND same.value_fiscal_year = earlier.value_fiscal_year)
+        )
+);
 
 -- Everything with a name that goes on from book to book. `identity` is the key that a thing keeps over the years.
 CREATE TABLE known.named AS
@@ -200,7 +266,7 @@ alike AS (
 ),
 guessed AS (
     SELECT later, earlier, kind, later_key, earlier_key FROM alike
-    WHERE edits <= 0.4 * size
+    WHERE 3 * edits <= size
     QUALIFY row_number() OVER (PARTITION BY later, earlier, kind, later_key ORDER BY edits, same_number DESC) = 1
         AND row_number() OVER (PARTITION BY later, earlier, kind, earlier_key ORDER BY edits, same_number DESC) = 1
 ),

@@ -24,6 +24,7 @@ class _RowSlots:
     page: int
     last_page: int
     cells: dict[int, list[Slot]] = field(default_factory=dict)
+    total: Slot | None = None
 
     @property
     def blank(self) -> bool:
@@ -126,13 +127,23 @@ class TableBuilder:
         if row.blank:
             return
         previous = self._rows[-1] if self._rows else None
+        row.total = self._total_label(row)
         new_page = previous is not None and row.page != previous.last_page
+        if row.total is not None or (previous is not None and previous.total is not None):
+            new_page = False  # a sum is no part of the row above it, and has none below
         if previous is not None and new_page and (previous.cut or self._headless(row) or self._headless(previous)):
             for i, slots in row.cells.items():
                 previous.cells.setdefault(i, []).extend(slots)
             previous.last_page = row.last_page
             return
         self._rows.append(row)
+
+    def _total_label(self, row: _RowSlots) -> Slot | None:
+        """The slot that makes the row a sum of rows above it."""
+        if self._spec.total is None:
+            return None
+        texts = ((slot, "".join(slot.text.split())) for slots in row.cells.values() for slot in slots)
+        return next((slot for slot, text in texts if self._spec.total.match(text)), None)
 
     def _claim(self, row: _RowSlots, kind: Claim) -> None:
         for slots in row.cells.values():
@@ -168,4 +179,4 @@ class TableBuilder:
             cells[i] = whole.printed()
             if spec is not None and spec.kind == "items":
                 items[i] = items_of(whole, spec.levels)
-        return Row(cells, items)
+        return Row(cells, items, row.total.printed() if row.total is not None else None)

@@ -32,7 +32,8 @@ FOLDERS_VARIABLE: Final = "SHISAKU_LAYOUTS"
 # What a layout file may say at its top level; a misspelt word would silently say nothing.
 _ENTRIES = ("field", "table", "book_table")
 _LISTS = ("heading", "note", "legend", "additional")
-_WORDS = {"name", "title", "inherits", "not_printed", "sheet", "icons", "add_label", *_ENTRIES, *_LISTS}
+_MERGED = ("sheet", "signs")
+_WORDS = {"name", "title", "inherits", "not_printed", "icons", "add_label", *_ENTRIES, *_LISTS, *_MERGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,10 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A table: its columns, the column whose cells make its rows, and rows that tally the tick columns in order."""
+    """A table: its columns, the column whose cells make its rows, and rows that tally the tick columns in order.
+
+    `total` is what a cell prints, blanks aside, that makes its row the sum of rows above it.
+    """
 
     key: str
     row: str
@@ -101,6 +105,7 @@ class TableSpec:
     tallies: Labels
     tally_labels: tuple[tuple[str, tuple[str, ...]], ...]
     required: bool
+    total: re.Pattern[str] | None = None
 
     def column(self, key: str) -> ColumnSpec:
         return next(c for c in self.columns if c.key == key)
@@ -114,6 +119,8 @@ class Layout:
         lineage: its own name and those that it inherits from, the nearest first.
         no_labels, name_labels: the labels of a title that stands in cells of its own.
         additional: by table, the headings of columns that no published column holds, known to be printed all the same.
+        legends: what begins a cell that explains signs, with the field whose signs they are, if it is known.
+        signs: for a field or a column, the sets of signs of which a book uses one.
     """
 
     name: str
@@ -130,7 +137,8 @@ class Layout:
     icon_heading: re.Pattern[str] | None
     headings: tuple[tuple[re.Pattern[str], bool], ...]
     notes: tuple[re.Pattern[str], ...]
-    legends: tuple[re.Pattern[str], ...]
+    legends: tuple[tuple[re.Pattern[str], str | None], ...]
+    signs: Mapping[str, tuple[str, ...]]
     field_labels: Labels
     parent_labels: Labels
     column_labels: Mapping[str, Labels]
@@ -263,7 +271,7 @@ def _overlay(inherited: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, 
             merged[section] = [e for e in merged.get(section, []) if e["key"] not in replaced] + entries
         elif section in _LISTS:
             merged[section] = merged.get(section, []) + entries
-        elif section == "sheet":
+        elif section in _MERGED:
             merged[section] = merged.get(section, {}) | entries
         elif section not in ("add_label", "not_printed", "inherits"):
             merged[section] = entries
@@ -312,6 +320,10 @@ def _leave_out(merged: dict[str, Any], absent: set[str]) -> None:
                     ticks = column.get("ticks", [])
                     known.update(prefix + tick for tick in ticks)
                     column["ticks"] = [tick for tick in ticks if prefix + tick not in absent]
+    left = {e["key"] for section in _ENTRIES for e in merged[section]}
+    left |= {c["key"] for t in merged.get("table", []) for c in t["column"]}
+    gone = {name.split(".")[-1] for name in absent & known} - left
+    merged["signs"] = {key: sets for key, sets in merged.get("signs", {}).items() if key not in gone}
     if unknown := absent - known:
         raise ValueError(f"not_printed names what is not inherited: {', '.join(sorted(unknown))}")
 
@@ -375,7 +387,7 @@ def _column(entry: Mapping[str, Any]) -> ColumnSpec:
 
 
 def _table(entry: Mapping[str, Any]) -> TableSpec:
-    _check(entry, "row", "column", "tally")
+    _check(entry, "row", "column", "tally", "total")
     columns = tuple(_column(e) for e in entry["column"])
     known = {c.key for c in columns} | {s for c in columns for s in c.split}
     if entry["row"] not in known:
@@ -387,7 +399,23 @@ def _table(entry: Mapping[str, Any]) -> TableSpec:
         tallies=Labels((e["key"], e["labels"]) for e in entry.get("tally", [])),
         tally_labels=tuple((e["key"], tuple(e["labels"])) for e in entry.get("tally", [])),
         required=entry.get("required", False),
+        total=re.compile(entry["total"]) if "total" in entry else None,
     )
+
+
+def _legend(entry: Mapping[str, Any], fields: set[str]) -> tuple[re.Pattern[str], str | None]:
+    if entry.get("of", None) not in {None, *fields}:
+        raise ValueError(f"legend of {entry['of']!r}, which is no field")
+    return _pattern(entry["pattern"]), entry.get("of")
+
+
+def _signs(entries: Mapping[str, Any], known: set[str]) -> dict[str, tuple[str, ...]]:
+    if unknown := entries.keys() - known:
+        raise ValueError(f"signs of what is no field and no column: {', '.join(sorted(unknown))}")
+    for key, sets in entries.items():
+        if not (isinstance(sets, list) and all(isinstance(each, str) and each for each in sets)):
+            raise TypeError(f"signs of {key!r}: a list of sets, each written as one text")
+    return {key: tuple(sets) for key, sets in entries.items()}
 
 
 def _additional(entries: Sequence[Mapping[str, Any]], tables: Sequence[TableSpec]) -> dict[str, Labels]:
@@ -418,7 +446,8 @@ def _compile(data: Mapping[str, Any], lineage: Sequence[str], fingerprint: str) 
         icon_heading=_pattern(data["icons"]["heading"]) if "icons" in data else None,
         headings=tuple((_pattern(e["pattern"]), e.get("evaluates", False)) for e in data.get("heading", [])),
         notes=tuple(_pattern(e["pattern"]) for e in data.get("note", [])),
-        legends=tuple(_pattern(e["pattern"]) for e in data.get("legend", [])),
+        legends=tuple(_legend(e, {f.key for f in fields}) for e in data.get("legend", [])),
+        signs=_signs(data.get("signs", {}), {s.key for s in fields} | {c.key for t in tables for c in t.columns}),
         field_labels=Labels((f.key, f.labels) for f in fields),
         parent_labels=Labels((f.under, (f.under,)) for f in fields if f.under),
         column_labels={t.key: Labels((c.key, c.labels) for c in t.columns) for t in (*tables, *book_tables)},

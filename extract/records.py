@@ -5,7 +5,7 @@ Coordinates are PDF points from the top left of the page as it is displayed; pag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -123,11 +123,13 @@ class Heading:
 class Row:
     """One printed row: its cells by the index of their heading in the table's `headings`.
 
-    `items` holds, for columns that print lists, the cell's paragraphs as items.
+    `items` holds, for columns that print lists, the cell's paragraphs as items. `total` is the label of a row that sums
+    up the rows above it (小計, 合計); None for any other row.
     """
 
     cells: dict[int, Printed]
     items: dict[int, list[Item]] = field(default_factory=dict)
+    total: Printed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,8 @@ class Sheet:
 
     `fields` holds the single values by the layout's field name, `items` the paragraphs of those that are lists,
     `tables` the grids by name. A field whose label is printed and whose cell is empty is present with text "".
-    `headings` are the printed texts that name the year which the sheet evaluates.
+    `headings` are the printed texts that name the year which the sheet evaluates, `legends` the cells that say what the
+    signs of a field mean, by the field's name.
     """
 
     measure_no: Printed
@@ -184,6 +187,7 @@ class Sheet:
     icons: list[Icon] = field(default_factory=list)
     headings: list[Printed] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    legends: dict[str, list[Printed]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,8 @@ class Book:
         front: the lines of the pages before the first sheet, in reading order (cover, contents, overview).
         tables: the tables outside of the sheets (overview, appendix), by the layout's name.
         claims: what claimed what is printed on each page of a sheet, by page.
+        signs: what the layout knows of the signs that a field or a column may print: for each, the sets of which a book
+            uses one.
     """
 
     document_id: str
@@ -257,6 +263,7 @@ class Book:
     page_kinds: Sequence[str] = ()
     candidates_hash: str | None = None
     claims: dict[int, PageClaims] = field(default_factory=dict)
+    signs: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def unclaimed(self) -> list[Unclaimed]:

@@ -123,14 +123,27 @@ def read_sheet(grids: Sequence[PageGrid], layout: Layout, reader: PageReader) ->
     labels = [read_fields(block, layout, sheet, ledger) for block in rest]
     for block in rest:
         for slot in block:
-            if slot.lines and any(p.match(slot.lines[0].text) for p in layout.legends):
-                ledger.claim(slot.lines, "label")
+            _read_legend(slot, layout, sheet, ledger)
     for block, known in zip(rest, labels, strict=True):
         read_unknown(block, known, layout, sheet, ledger)
     _read_outside(canvas, layout, sheet, ledger)
     _read_icons(grids, layout, sheet, reader)
     _note_absent(layout, sheet)
     return sheet, [ledger.claims(grid) for grid in grids]
+
+
+def _read_legend(slot: Slot, layout: Layout, sheet: Sheet, ledger: Ledger) -> None:
+    """Keep a cell of the form that explains signs: all of it, or what stands in it below the label of a field."""
+    labelled = field_of(slot, layout) is not None
+    for line in slot.lines if labelled else slot.lines[:1]:
+        of = next((key for pattern, key in layout.legends if pattern.match(line.text)), "")
+        if of == "":
+            continue
+        if not labelled:
+            ledger.claim(slot.lines, "label")
+        if of is not None:
+            sheet.legends.setdefault(of, []).append(slot.printed())
+        return
 
 
 def _is_label(slot: Slot, layout: Layout) -> bool:

@@ -6,7 +6,7 @@ All classes are frozen, so that `dataclasses.replace` makes a variant of any par
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -95,7 +95,8 @@ class PlanCategory:
 class Project:
     """One 事務事業, as the overview table and the evaluation table print it.
 
-    `progress` is the heading of the ticked column; a book with a slip may have several, parted by 、.
+    `progress` is the heading of the ticked column; a book with a slip may have several, parted by 、. `overview_says` has
+    what only the overview table prints otherwise, by the attribute: nothing, in a book without slips.
     """
 
     no: int
@@ -112,6 +113,7 @@ class Project:
     in_strategy: bool = False
     budget_thousand_yen: int | None = None
     extras: Extras = ()
+    overview_says: Extras = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,10 @@ class OverviewRow:
 
 @dataclass(frozen=True, slots=True)
 class AppendixRow:
-    """One row of ⑥事務事業一覧 at the end."""
+    """One row of ⑥事務事業一覧 at the end; a row that sums up others has no number, and its label for a name."""
 
     measure_no: str
-    project_no: int
+    project_no: int | None
     project_name: str
     department: str
     cost_thousand_yen: int | None
@@ -183,7 +185,8 @@ class Book:
     """One edition: the year that it evaluates, its sheets, and what it prints of them a second time.
 
     `published_on` is printed on the cover as a month; None leaves it out. `contents` has what the table of contents
-    prints in place of a sheet's name, by its number: nothing, in a book without slips.
+    prints in place of a sheet's name, by its number: nothing, in a book without slips. `appendix_sums` says that the
+    appendix has a row 小計 under each measure and 合計 under all.
     """
 
     city: City
@@ -193,6 +196,7 @@ class Book:
     overview: tuple[OverviewRow, ...] = ()
     appendix: tuple[AppendixRow, ...] = ()
     contents: tuple[tuple[str, str], ...] = ()
+    appendix_sums: bool = False
 
 
 def fiscal_year_label(year: int) -> str:
@@ -237,7 +241,15 @@ def with_summaries(book: Book, categories: Sequence[str]) -> Book:
         book,
         measures=measures,
         overview=tuple(OverviewRow(m.no, m.name, m.grade, m.lead_department) for m in measures),
-        appendix=tuple(
-            AppendixRow(m.no, p.no, p.name, p.department, p.cost_thousand_yen) for m in measures for p in m.projects
-        ),
+        appendix=tuple(_appendix(measures, sums=book.appendix_sums)),
     )
+
+
+def _appendix(measures: Sequence[Measure], *, sums: bool) -> Iterator[AppendixRow]:
+    for m in measures:
+        for p in m.projects:
+            yield AppendixRow(m.no, p.no, p.name, p.department, p.cost_thousand_yen)
+        if sums:
+            yield AppendixRow(m.no, None, "小計", "", sum(p.cost_thousand_yen or 0 for p in m.projects))
+    if sums:
+        yield AppendixRow("", None, "合計", "", sum(p.cost_thousand_yen or 0 for m in measures for p in m.projects))

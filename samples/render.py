@@ -138,7 +138,7 @@ _PRINTED_OVERVIEW: Mapping[str, Callable[[OverviewRow, Column, Form], str]] = {
 }
 _PRINTED_APPENDIX: Mapping[str, Callable[[AppendixRow, Column, Form], str]] = {
     "measure_no": lambda r, _, __: r.measure_no,
-    "project_no": lambda r, _, __: str(r.project_no),
+    "project_no": lambda r, _, __: "" if r.project_no is None else str(r.project_no),
     "project_name": lambda r, _, __: r.project_name,
     "department": lambda r, _, __: r.department,
     "cost": lambda r, _, __: _cost(r.cost_thousand_yen),
@@ -246,7 +246,8 @@ class _Renderer:
     def _projects(self, measure: Measure) -> None:
         self.flow.page()
         self._title(measure)
-        self.flow.table(self._list(self.form.project_columns, _PRINTED_PROJECT, measure.projects))
+        projects = [replace(p, **dict(p.overview_says)) for p in measure.projects]  # type: ignore[arg-type]
+        self.flow.table(self._list(self.form.project_columns, _PRINTED_PROJECT, projects))
 
     def _evaluation(self, measure: Measure) -> None:
         form, style, flow = self.form, self.style, self.flow

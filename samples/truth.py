@@ -60,6 +60,7 @@ def truth(edition: Edition, rendered: Rendered) -> Record:
             "cost_thousand_yen": row.cost_thousand_yen,
         }
         for row in book.appendix
+        if row.project_no is not None
     ]
     return {
         "municipality": book.city.name,

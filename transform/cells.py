@@ -6,13 +6,18 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from extract.records import Item, Printed
+from extract.records import GridTable, Item, Printed, Row
 
 # What a tick may be drawn as. A dash or a cross says no; anything else in a tick cell is for a person to look at.
 TICKS = frozenset("●○◯◎■◆★☆✓✔☑レ〇")
 NO_TICKS = frozenset("―－-‐–—ー×✕✗")
 
 _SEPARATOR = re.compile(r"[，,、;；\n]|(?<=[課室係所館担当])[ \u3000]+")
+
+
+def first_cell(table: GridTable, row: Row, key: str) -> Printed | None:
+    """The row's cell in the first column with this key that it has a cell in."""
+    return next((row.cells[i] for i in table.columns(key) if i in row.cells), None)
 
 
 def text_of(printed: Printed | None) -> str | None:

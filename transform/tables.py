@@ -9,11 +9,13 @@ import pandas as pd
 
 from extract.headings import doubtful_headings
 from extract.records import Book, GridTable, Sheet
-from transform.book_tables import add_appendix, add_overview
+from transform.appendix import add_appendix
 from transform.contents import add_contents
 from transform.edition import identify
 from transform.indicators import add_indicators
+from transform.legends import add_legends
 from transform.measures import add_achievements, add_measure, add_plans
+from transform.overview import add_overview
 from transform.projects import add_projects
 from transform.prose_rows import add_figures_in_text
 from transform.rows import Edition, Rows, box_columns
@@ -72,6 +74,7 @@ def tidy(
         for name, table in sheet.tables.items():
             _add_unknown_columns(rows, sheet.measure_no.text, name, table)
     rows.inherited = {}
+    add_legends(rows, book)
     add_contents(rows, book)
     add_overview(rows, book)
     add_appendix(rows, book)

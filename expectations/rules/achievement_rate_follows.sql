@@ -3,11 +3,18 @@
 -- table = "indicator"
 -- reason = """A printed achievement rate follows from the actual of the book's year and a target of the same row, rounded half up
 -- or half to even to the decimals that are printed: actual ÷ target; for lower-is-better target ÷ actual, or twice the
--- target less the actual, ÷ target; or the way from the baseline to the target that was gone."""
--- explanation = "印刷された達成率は、その年度の実績値と目標値から計算できます。四捨五入と偶数丸めのどちらでもよく、低いほどよい指標は目標値÷実績値などの計算も認めます。"
+-- target less the actual, ÷ target; or the way from the baseline to the target that was gone. Without an actual or a
+-- target there is nothing that it could follow from."""
+-- explanation = "印刷された達成率は、その年度の実績値と目標値から計算できます。四捨五入と偶数丸めのどちらでもよく、低いほどよい指標は目標値÷実績値などの計算も認めます。実績値や目標値がなければ、達成率もないはずです。"
 -- [case.differs]
 -- column = "printed_achievement_rate"
 -- message = "施策{measure_no}の指標{indicator_no}「{indicator_name}」の達成率は{printed_achievement_rate}％と印刷されていますが、実績値「{actual_raw}」と目標値「{target_raw}」からは{expected}％になります。"
+-- [case.without_actual]
+-- column = "printed_achievement_rate"
+-- message = "施策{measure_no}の指標{indicator_no}「{indicator_name}」の達成率は{printed_achievement_rate}％と印刷されていますが、実績値は「{actual_raw}」で、計算のもとになる値がありません。"
+-- [case.without_target]
+-- column = "printed_achievement_rate"
+-- message = "施策{measure_no}の指標{indicator_no}「{indicator_name}」の達成率は{printed_achievement_rate}％と印刷されていますが、目標値は「{target_raw}」で、計算のもとになる値がありません。"
 WITH figure AS (
     SELECT * FROM indicator_value WHERE value IS NOT NULL
 ),
@@ -62,6 +69,28 @@ compared AS (
     FROM possible
     WHERE rate IS NOT NULL
     GROUP BY ALL
+),
+-- Rates beside a cell that says that there is no figure, or is blank.
+unfounded AS (
+    SELECT
+        indicator.book, indicator.row_key, indicator.measure_no, indicator.indicator_no, indicator.indicator_name,
+        indicator.printed_achievement_rate, empty.role,
+        coalesce(max(empty.raw), '') AS raw
+    FROM indicator
+    JOIN indicator_value AS empty
+        ON empty.book = indicator.book AND empty.measure_no = indicator.measure_no
+        AND empty.indicator_no = indicator.indicator_no
+        AND (empty.role = 'target' OR (empty.role = 'actual' AND empty.value_fiscal_year = indicator.fiscal_year))
+    WHERE indicator.printed_achievement_rate IS NOT NULL
+    GROUP BY ALL
+    HAVING bool_and(empty.missing_reason IS NOT NULL)
 )
 SELECT *, if(follows, NULL, 'differs') AS violation
 FROM compared
+UNION ALL BY NAME
+SELECT
+    * EXCLUDE (role, raw), if(role = 'actual', raw, NULL) AS actual_raw, if(role = 'target', raw, NULL) AS target_raw,
+    'without_' || role AS violation
+FROM unfounded
+-- Where both are missing, it is said once.
+QUALIFY row_number() OVER (PARTITION BY book, row_key ORDER BY role) = 1

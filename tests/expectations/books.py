@@ -32,9 +32,15 @@ class Book:
         # 40 + the years since 2010 of a target of 90.
         rate = (100 * Decimal(40 + fiscal_year - 2010) / 90).quantize(Decimal("0.1"), ROUND_HALF_UP)
         self.row("indicator", measure_no="03")["printed_achievement_rate"] = rate
-        for project in self.rows["project"]:
+        for number, project in enumerate(self.rows["project"], 1):
             listed = ("measure_no", "project_no", "project_name", "department", "cost_thousand_yen")
-            self.rows["appendix_project"].append({name: project[name] for name in listed})
+            self.rows["appendix_project"].append({name: project[name] for name in listed} | {"row_no": number})
+        self.rows["appendix_total"] += [
+            {"seq": 1, "label": "小計", "measure_no": "03", "first_row_no": 1, "last_row_no": 3}
+            | {"cost_thousand_yen": 35760},
+            {"seq": 2, "label": "合計", "first_row_no": 1, "last_row_no": 3, "cost_thousand_yen": 35760},
+        ]
+        self.rows["legend"] += _legends()
         for measure in self.rows["measure"]:
             listed = ("measure_no", "measure_name", "grade", "lead_department")
             self.rows["overview"].append({name: measure[name] for name in listed})
@@ -123,6 +129,7 @@ _ROWS: dict[str, list[Row]] = {
             "measure_no": "03",
             "indicator_no": 1,
             "indicator_name": "清掃の参加者",
+            "marks": ["☆"],
             "unit": "人",
             "indicator_key": "k1",
         },
@@ -143,6 +150,7 @@ _ROWS: dict[str, list[Row]] = {
             "in_strategy": False,
             "department": "水辺課",
             "cost_thousand_yen": cost,
+            "rating": "○",
             "progress": progress,
             "improvement_directions": directions,
             "project_key": f"p{number}",
@@ -169,6 +177,8 @@ _ROWS: dict[str, list[Row]] = {
     "contents": [],
     "figure_in_text": [],
     "appendix_project": [],
+    "appendix_total": [],
+    "legend": [],
     "quarantine": [],
 }
 
@@ -187,6 +197,23 @@ def _figures(measure_no: str, fiscal_year: int, number: int) -> list[Row]:
             "value": Decimal(value),
         }
         for role, year, value in figures
+    ]
+
+
+def _legends() -> list[Row]:
+    """The signs of both sheets: printed, but for the ratings and the priority projects."""
+    places = (
+        ("measure", "grade", "SABCD", True),
+        ("indicator", "marks", "☆◎", True),
+        ("plan", "mark", "★●○", True),
+        ("project", "rating", "◎○△", False),
+        ("project", "priority_project", "①②③④⑤", False),
+    )
+    return [
+        {"measure_no": no, "described_table": table, "described_column": column, "sign": sign, "is_printed": printed}
+        for no in ("03", "12")
+        for table, column, signs, printed in places
+        for sign in signs
     ]
 
 

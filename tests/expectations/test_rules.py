@@ -80,6 +80,16 @@ def both(*slips: Slip) -> Slip:
     return change
 
 
+def missing(role: str, year: int, word: str) -> Slip:
+    """A cell of the first indicator that prints a word, or nothing, in place of a figure."""
+
+    def change(book: Book) -> None:
+        row = book.row("indicator_value", measure_no="03", role=role, value_fiscal_year=year)
+        row.update(raw=word or None, value=None, missing_reason=word)
+
+    return change
+
+
 PROJECT = {"measure_no": "03", "project_no": 1}
 PROMPT = {"measure_no": "03", "category": "計画どおり"}
 SHARE = {"measure_no": "12", "role": "actual", "value_fiscal_year": 2019}
@@ -279,6 +289,55 @@ REFUSED = put("indicator_value", None, "value", **SHARE)
             id="unknown mark in a later line",
         ),
         pytest.param(
+            "plan_mark_known",
+            lambda book: book.drop("legend", measure_no="03", described_column="mark", sign="★"),
+            "fiscal_year=2019/measure_no=03/category_no=1/seq=1",
+            ["「★」", "シートの凡例（●・○）"],
+            id="known mark that this sheet's legend does not have",
+        ),
+        pytest.param(
+            "rating_known",
+            put("project", "☆", "rating", **PROJECT),
+            FIRST_PROJECT,
+            ["「☆」", "この様式の記号（◎・○・△）"],
+            id="rating that the form does not have",
+        ),
+        pytest.param(
+            "rating_known",
+            put("project", "○△", "rating", **PROJECT),
+            FIRST_PROJECT,
+            ["二つ以上"],
+            id="two ratings in one cell",
+        ),
+        pytest.param(
+            "grade_in_legend",
+            lambda book: book.drop("legend", measure_no="03", described_column="grade", sign="A"),
+            "fiscal_year=2019/measure_no=03",
+            ["総合評価「A」", "シートの凡例（S・B・C・D）"],
+            id="grade that the sheet's legend does not have",
+        ),
+        pytest.param(
+            "indicator_mark_known",
+            put("indicator", ["☆", "●"], "marks", measure_no="03"),
+            "fiscal_year=2019/measure_no=03/indicator_no=1",
+            ["印「☆●」"],
+            id="mark of an indicator that the heading does not explain",
+        ),
+        pytest.param(
+            "appendix_total",
+            put("appendix_total", 35670, "cost_thousand_yen", seq=1),
+            "fiscal_year=2019/seq=1",
+            ["「小計」（施策03）は35670千円", "3件", "35760千円"],
+            id="sum of a measure with its digits swapped",
+        ),
+        pytest.param(
+            "appendix_total",
+            put("appendix_total", 35761, "cost_thousand_yen", seq=2),
+            "fiscal_year=2019/seq=2",
+            ["「合計」（複数の施策）は35761千円"],
+            id="sum of all that is one off",
+        ),
+        pytest.param(
             "grade_printed",
             put("measure", None, "grade", measure_no="03"),
             "fiscal_year=2019/measure_no=03",
@@ -312,6 +371,27 @@ REFUSED = put("indicator_value", None, "value", **SHARE)
             "fiscal_year=2019/measure_no=03/indicator_no=1",
             ["達成率は45.4％", "54.4％"],
             id="rate with its digits swapped",
+        ),
+        pytest.param(
+            "achievement_rate_follows",
+            missing("actual", 2019, "―"),
+            "fiscal_year=2019/measure_no=03/indicator_no=1",
+            ["達成率は54.4％", "実績値は「―」"],
+            id="rate beside an actual that is not there",
+        ),
+        pytest.param(
+            "achievement_rate_follows",
+            both(missing("target", 2022, ""), missing("actual", 2019, "集計中")),
+            "fiscal_year=2019/measure_no=03/indicator_no=1",
+            ["実績値は「集計中」"],
+            id="rate beside neither actual nor target",
+        ),
+        pytest.param(
+            "achievement_rate_follows",
+            missing("target", 2022, "―"),
+            "fiscal_year=2019/measure_no=03/indicator_no=1",
+            ["目標値は「―」"],
+            id="rate beside a target that is not there",
         ),
         pytest.param(
             "text_figure_agrees",
@@ -367,6 +447,16 @@ def test_rule_finds(*, name: str, slip: Slip, row_key: str, said: list[str], boo
             "fiscal_year=2020/measure_no=03/indicator_no=1",
             ["2019年度の冊子では「人」", "2020年度の冊子では「千人」"],
             id="another unit",
+        ),
+        pytest.param(
+            "unit_unchanged",
+            both(
+                put("indicator", "百万円", "unit", measure_no="03"),
+                put("indicator", "another", "indicator_key", measure_no="03"),
+            ),
+            "fiscal_year=2020/measure_no=03/indicator_no=1",
+            ["2019年度の冊子では「人」", "2020年度の冊子では「百万円」"],
+            id="another unit, for which it was taken for another indicator of the same name",
         ),
         pytest.param(
             "target_unchanged",
@@ -659,6 +749,25 @@ def test_missing_past_is_no_error(book: Book, run_rule: RunRule, tmp_path: Path)
         ),
         pytest.param("cost_appendix", lambda book: book.rows["appendix_project"].clear(), id="book without appendix"),
         pytest.param(
+            "appendix_total",
+            both(
+                put("appendix_project", None, "cost_thousand_yen", **PROJECT),
+                in_quarantine("appendix_project", FIRST_PROJECT, "figure_readable", "cost_thousand_yen"),
+            ),
+            id="sum of rows one of which cannot be read",
+        ),
+        pytest.param(
+            "grade_in_legend",
+            lambda book: book.rows["legend"].clear(),
+            id="form of which no signs are known",
+        ),
+        pytest.param("rating_known", put("project", "◯", "rating", **PROJECT), id="the same sign as another character"),
+        pytest.param(
+            "achievement_rate_follows",
+            both(missing("actual", 2019, "―"), put("indicator", None, "printed_achievement_rate", measure_no="03")),
+            id="no actual and no rate",
+        ),
+        pytest.param(
             "overview_agrees",
             put("overview", "水辺課", "lead_department", measure_no="03"),
             id="overview without the division",
@@ -704,6 +813,14 @@ def actual_of_2019(book: Book, **values: object) -> None:
                 lambda book: actual_of_2019(book, value=Decimal("0.049"), base_value=Decimal("49")),
             ),
             id="the same number of people in another scale",
+        ),
+        pytest.param(
+            "actual_restated",
+            both(
+                put("indicator", "回", "unit", measure_no="03"),
+                lambda book: actual_of_2019(book, base_value=Decimal("490000"), base_unit="回"),
+            ),
+            id="the same printed figure under another unit is for unit_unchanged to name",
         ),
         pytest.param(
             "target_unchanged",
