@@ -32,6 +32,7 @@ _PARENTS = {
     "project": "measure",
     "project_tally": "measure",
     "figure_in_text": "measure",
+    "legend": "measure",
 }
 
 _RowId = tuple[str, str]

@@ -109,7 +109,7 @@ class _Reading:
             findings=self.findings,
             page_kinds=self.kinds,
             claims=self.claims,
-            signs=self.layout.signs,
+            signs=dict(self.layout.signs),
         )
 
     def _grid(self, index: int) -> PageGrid:

@@ -5,7 +5,7 @@ Coordinates are PDF points from the top left of the page as it is displayed; pag
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -263,7 +263,7 @@ class Book:
     page_kinds: Sequence[str] = ()
     candidates_hash: str | None = None
     claims: dict[int, PageClaims] = field(default_factory=dict)
-    signs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    signs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def unclaimed(self) -> list[Unclaimed]:

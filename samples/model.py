@@ -95,8 +95,8 @@ class PlanCategory:
 class Project:
     """One 事務事業, as the overview table and the evaluation table print it.
 
-    `progress` is the heading of the ticked column; a book with a slip may have several, parted by 、. `overview_says` has
-    what only the overview table prints otherwise, by the attribute: nothing, in a book without slips.
+    `progress` is the heading of the ticked column; a book with a slip may have several, parted by 、.
+    `overview_says` has what only the overview table prints otherwise, by the attribute: nothing, where it has no slip.
     """
 
     no: int

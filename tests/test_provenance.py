@@ -25,7 +25,15 @@ CODES = {"汀原市": "992011", "調布市": "132080"}
 COMPUTED = {
     ("achievement", "seq"),
     ("action", "seq"),
+    ("appendix_project", "row_no"),
+    ("appendix_total", "seq"),
+    ("appendix_total", "measure_no"),
+    ("appendix_total", "first_row_no"),
+    ("appendix_total", "last_row_no"),
     ("indicator", "indicator_key"),
+    ("legend", "described_table"),
+    ("legend", "described_column"),
+    ("legend", "is_printed"),
     ("measure", "first_page"),
     ("measure", "last_page"),
     ("plan", "category_no"),
@@ -56,6 +64,8 @@ def published(frames: dict[str, pd.DataFrame]) -> Iterator[tuple[str, str, str, 
         keys = [key for key in table.key if key != "municipality_code"]
         for row in frames[table.name].to_dict("records"):
             row_key = "/".join(f"{key}={row[key]}" for key in keys)
+            if table.name == "legend" and not row["is_printed"]:
+                continue  # what the layout knows is printed nowhere
             for column, value in row.items():
                 if column in EDITION or (table.name, column) in COMPUTED or _is_null(value):
                     continue

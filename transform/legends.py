@@ -66,12 +66,12 @@ def add_legends(rows: Rows, book: Book) -> None:
 
 
 def _add(rows: Rows, sheet: Sheet, place: _Place, known: str) -> None:
-    printed: dict[str, tuple[str, Printed]] = {}
+    printed: dict[str, tuple[str | None, Printed | None]] = {}
     for source in _sources(sheet, place):
-        for sign, meaning in explained(source.text):
-            printed.setdefault(sign, (meaning, source))
+        for sign, said in explained(source.text):
+            printed.setdefault(sign, (said or None, source))
     for sign in printed or known:
-        meaning, source = printed[sign] if sign in printed else (None, None)
+        meaning, where = printed.get(sign, (None, None))
         rows.add(
             "legend",
             {
@@ -80,8 +80,8 @@ def _add(rows: Rows, sheet: Sheet, place: _Place, known: str) -> None:
                 "described_column": place.column,
                 "sign": sign,
             },
-            {"meaning": meaning or None, "is_printed": source is not None},
-            {"measure_no": sheet.measure_no, "sign": source, "meaning": source},
+            {"meaning": meaning, "is_printed": where is not None},
+            {"measure_no": sheet.measure_no, "sign": where, "meaning": where},
         )
 
 

@@ -299,3 +299,31 @@ def test_shipped_layouts_are_all_right(monkeypatch: pytest.MonkeyPatch) -> None:
     assert layout_names() != ["form"]
     for name in layout_names():
         assert load_layout(name).name == name
+
+
+SIGNS = """
+[signs]
+grade = ["SABCD"]
+"""
+
+
+def test_signs_of_parent_and_child_add_up(write_layout: WriteLayout) -> None:
+    write_layout("signed", FORM.replace('name = "form"', 'name = "signed"') + SIGNS)
+    write_layout("child", child("[signs]", 'lead = ["◎○", "AB"]').replace('"form"', '"signed"'))
+    assert dict(load_layout("child").signs) == {"grade": ("SABCD",), "lead": ("◎○", "AB")}
+    write_layout("fewer", child('not_printed = ["grade"]').replace('"form"', '"signed"').replace("child", "fewer"))
+    assert dict(load_layout("fewer").signs) == {}
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ('[signs]\nratnig = ["◎○"]', "ratnig"),
+        ('[signs]\ngrade = "SABCD"', "a list of sets"),
+        ("[[legend]]\nof = 'grad'\npattern = '^S'", "grad"),
+    ],
+)
+def test_signs_of_nothing_are_refused(write_layout: WriteLayout, entry: str, said: str) -> None:
+    write_layout("child", child(entry))
+    with pytest.raises(LayoutError, match=said):
+        load_layout("child")

@@ -16,7 +16,9 @@ from flows.ingest import Request, direct
 from flows.listener import Silent
 from samples.city import edition
 from samples.render import Edition, render
-from tests.mutants.slips import Slip, slips, with_rates, with_sentences
+from tests.mutants.slip import Slip
+from tests.mutants.slips import slips
+from tests.mutants.sound import sound
 from transform.tables import Tidy, tidy
 
 #: The books that slips are made in, each with the year before it.
@@ -25,18 +27,19 @@ PAIRS = ((2018, 2019), (2019, 2020))
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the checks said of a book with one slip."""
+    """What the checks said of a book with one slip; `beside`: the rules that told of something else, as a warning."""
 
     slip: Slip
     year: int
     named: bool
     said: Sequence[str]
+    beside: Sequence[str]
 
 
 @cache
 def clean(year: int) -> Edition:
-    """The sample book of a year, with achievement rates and with prose about its indicators."""
-    return with_sentences(with_rates(edition(year)))
+    """The sample book of a year, with more that it says twice."""
+    return sound(edition(year))
 
 
 def chosen(count: int, seed: int) -> list[tuple[int, Slip]]:
@@ -89,11 +92,9 @@ def alarms(outcomes: Sequence[Outcome]) -> list[str]:
 def judged(slip: Slip, year: int, outcomes: Sequence[Outcome]) -> Verdict:
     """Whether the slip was named by its rule, at its sheet and at its field."""
     every = violations(outcomes)
-    named = any(
-        v.rule in slip.told.rules and f"measure_no={slip.measure_no}" in v.row_key and v.column in slip.told.columns
-        for v in every
-    )
-    return Verdict(slip, year, named, [f"{v.rule} {v.row_key} {v.column}" for v in every])
+    naming = [v for v in every if v.rule in slip.rules and slip.row in v.row_key and v.column in slip.columns]
+    beside = [v.rule for v in every if v.severity != "info" and v not in naming]
+    return Verdict(slip, year, bool(naming), [f"{v.rule} {v.row_key} {v.column}" for v in every], beside)
 
 
 def pasts(folder: Path) -> dict[int, Path]:
@@ -104,4 +105,4 @@ def pasts(folder: Path) -> dict[int, Path]:
 def run(wanted: Sequence[tuple[int, Slip]], past: Mapping[int, Path], folder: Path) -> Iterator[Verdict]:
     """The verdict on each slip, made in the book of its year; `past` as `pasts` makes it."""
     for year, slip in wanted:
-        yield judged(slip, year, found(slip.applied(clean(year)), past[year], folder))
+        yield judged(slip, year, found(slip.edition, past[year], folder))
