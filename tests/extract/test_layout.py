@@ -303,15 +303,15 @@ def test_shipped_layouts_are_all_right(monkeypatch: pytest.MonkeyPatch) -> None:
 
 SIGNS = """
 [signs]
-grade = ["SABCD"]
+summary = ["SABCD"]
 """
 
 
 def test_signs_of_parent_and_child_add_up(write_layout: WriteLayout) -> None:
     write_layout("signed", FORM.replace('name = "form"', 'name = "signed"') + SIGNS)
     write_layout("child", child("[signs]", 'lead = ["◎○", "AB"]').replace('"form"', '"signed"'))
-    assert dict(load_layout("child").signs) == {"grade": ("SABCD",), "lead": ("◎○", "AB")}
-    write_layout("fewer", child('not_printed = ["grade"]').replace('"form"', '"signed"').replace("child", "fewer"))
+    assert dict(load_layout("child").signs) == {"summary": ("SABCD",), "lead": ("◎○", "AB")}
+    write_layout("fewer", child('not_printed = ["summary"]').replace('"form"', '"signed"').replace("child", "fewer"))
     assert dict(load_layout("fewer").signs) == {}
 
 
@@ -319,7 +319,7 @@ def test_signs_of_parent_and_child_add_up(write_layout: WriteLayout) -> None:
     ("entry", "said"),
     [
         ('[signs]\nratnig = ["◎○"]', "ratnig"),
-        ('[signs]\ngrade = "SABCD"', "a list of sets"),
+        ('[signs]\nsummary = "SABCD"', "a list of sets"),
         ("[[legend]]\nof = 'grad'\npattern = '^S'", "grad"),
     ],
 )
