@@ -19,21 +19,7 @@ import pandas as pd
 from expectations.evidence import Provenance
 from expectations.keys import row_keys
 from expectations.verdicts import Violation
-from warehouse.schema import Table, catalog, frame
-
-# What the rows of a table hang on.
-_PARENTS = {
-    "achievement": "measure",
-    "action": "measure",
-    "indicator": "measure",
-    "indicator_value": "indicator",
-    "plan_category": "measure",
-    "plan": "plan_category",
-    "project": "measure",
-    "project_tally": "measure",
-    "figure_in_text": "measure",
-    "legend": "measure",
-}
+from warehouse.schema import Table, catalog, children, frame
 
 _RowId = tuple[str, str]
 _Doomed = Mapping[_RowId, Sequence[Violation]]
@@ -121,7 +107,7 @@ class _Holder:
         left = data.drop(index=positions).reset_index(drop=True)
         # With no row left the frame is made anew, for it may have been held back for its types.
         self.frames[table.name] = left if len(left) else frame(table.name, [])
-        for child in (catalog().tables[name] for name, parent in _PARENTS.items() if parent == table.name):
+        for child in children(table):
             self.drop(child, self._orphans(table, {row_id: doomed[row_id] for _, row_id in gone}, child))
 
     def _orphans(self, parent: Table, gone: _Doomed, child: Table) -> _Doomed:

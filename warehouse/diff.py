@@ -16,7 +16,7 @@ from warehouse.ddl import identifier, identifiers
 from warehouse.row_keys import row_key_sql
 
 What = Literal["added", "removed", "changed"]
-Reason = Literal["new_book", "revision", "withdrawn", "correction", "link", "new_reader", "unexplained"]
+Reason = Literal["new_book", "revision", "withdrawn", "correction", "link", "new_reader", "acceptance", "unexplained"]
 
 REASONS: Final[Mapping[Reason, str]] = {
     "new_book": "新しい冊子",
@@ -25,6 +25,7 @@ REASONS: Final[Mapping[Reason, str]] = {
     "correction": "訂正",
     "link": "対応づけ",
     "new_reader": "読み取り方の変更",
+    "acceptance": "誤りの受入れの変更",
     "unexplained": "理由不明",
 }
 
@@ -65,10 +66,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What decides how a year's values came about: the files with how each was read."""
+    """What decides how a year's values came about: the files, how each was read, and what was accepted in checks."""
 
     documents: frozenset[str]
     readers: frozenset[tuple[Any, ...]]
+    accepted: frozenset[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,14 @@ def _columns(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, list
 
 def _books(connection: duckdb.DuckDBPyConnection, side: str, columns: Sequence[str]) -> dict[Edition, _Book]:
     readers = [name for name in ("document_id", "layout", "layout_hash", "reader_version") if name in columns]
+    accepted = "acceptances_hash" if "acceptances_hash" in columns else "NULL"
     rows = connection.execute(
-        f"SELECT municipality_code, fiscal_year, list(document_id), list([{identifiers(readers)}]) "
+        f"SELECT municipality_code, fiscal_year, list(document_id), list([{identifiers(readers)}]), list({accepted}) "
         f"FROM {side}.history.document WHERE is_current GROUP BY ALL"
     )
     return {
-        (code, year): _Book(frozenset(documents), frozenset(map(tuple, found)))
-        for code, year, documents, found in rows.fetchall()
+        (code, year): _Book(frozenset(documents), frozenset(map(tuple, found)), frozenset(hashes))
+        for code, year, documents, found, hashes in rows.fetchall()
     }
 
 
@@ -193,16 +196,22 @@ def _reason(old: _Book | None, new: _Book | None) -> Reason:
         return "withdrawn"
     if old.documents != new.documents:
         return "revision"
-    return "new_reader" if old.readers != new.readers else "unexplained"
+    if old.readers != new.readers:
+        return "new_reader"
+    # What is accepted is not held back any more, and the other way round.
+    return "acceptance" if old.accepted != new.accepted else "unexplained"
 
 
 def _own_reason(column: str, reason: Reason, *, is_corrected: bool) -> Reason:
     """The same for one value."""
     if column in _KEYS:
         return "link"
-    if column in _RANK and reason == "unexplained":
+    if column in _RANK and reason in ("unexplained", "acceptance"):
         return "revision"
-    if reason in ("unexplained", "new_reader") and (is_corrected or column in ("is_corrected", "corrections_hash")):
+    if column == "acceptances_hash" and reason == "new_reader":
+        return "acceptance"
+    declared = is_corrected or column in ("is_corrected", "corrections_hash")
+    if declared and reason in ("unexplained", "new_reader", "acceptance"):
         return "correction"
     return reason
 

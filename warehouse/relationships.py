@@ -38,6 +38,15 @@ def relationships() -> list[Relationship]:
     return [found for table in catalog().tables.values() for found in _of(table)]
 
 
+def children(parent: Table) -> list[Table]:
+    """The tables of a book's content whose rows hang on the rows of another: without these they belong to nothing.
+
+    What says the same once more of a row (the contents of its measure) stands by itself.
+    """
+    found = (r.child for r in relationships() if r.parent.name == parent.name and not r.is_one)
+    return [child for child in found if parent.scope == child.scope == "edition"]
+
+
 def _of(child: Table) -> Iterator[Relationship]:
     tables = list(catalog().tables.values())
     # A running number tells rows of its own table apart, so that no other table's rows can be meant by it; nor do any

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warehouse.catalog import Catalog, CatalogError, Column, Relation, Scope, Table, View, catalog
 from warehouse.frames import FrameError, arrow_schema, frame, to_arrow
+from warehouse.relationships import children
 from warehouse.row_keys import row_key_columns, row_key_sql
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "View",
     "arrow_schema",
     "catalog",
+    "children",
     "frame",
     "row_key_columns",
     "row_key_sql",

@@ -90,6 +90,29 @@ def test_other_values_are_corrected_in_their_type(
 
 
 @pytest.mark.parametrize(
+    ("given", "value"),
+    [
+        (("action", "fiscal_year=2019/measure_no=01/seq=1", "action_name", "声を聞く", "声を聴く"), "声を聴く"),
+        (("contents", "fiscal_year=2019/measure_no=01", "printed_page", "12", "14"), 14),
+    ],
+)
+def test_headings_and_the_table_of_contents_are_corrected_as_the_sheets(
+    tmp_path: Path, frames: Any, given: tuple[str, ...], value: object
+) -> None:
+    said = dict(zip(("table", "row_key", "column", "printed", "right"), given, strict=True))
+    table, printed = said["table"], said["printed"]
+    book = {"municipality_code": CITY, "fiscal_year": 2019, "document_id": document_id("a"), "measure_no": "01"}
+    own = {
+        "action": {"seq": 1, "action_no": "01-1", "action_name": "声を聞く"},
+        "contents": {"measure_name": "防災", "printed_page": 12},
+    }
+    frames[table] = frame(table, [{**book, **own[table]}])
+    after = corrected(frames, declared(tmp_path, entry(**said)))
+    assert rows(after, table)[0][said["column"]] == value
+    assert [(r["table_name"], r["printed_value"]) for r in rows(after, "correction")] == [(table, printed)]
+
+
+@pytest.mark.parametrize(
     ("more", "says"),
     [
         ({"printed": "81"}, "「81」のはずですが、冊子では「80」"),
@@ -121,6 +144,7 @@ def test_a_correction_that_does_not_fit_fails_and_names_itself(
         ({"source": ""}, "必要な項目がありません: source"),
         ({"note": "x"}, "知らない項目があります: note"),
         ({"table": "provenance"}, "訂正できる表ではありません"),
+        ({"table": "figure_in_text"}, "検査のための写しで、訂正できません"),
         ({"column": "raw"}, "訂正できる列ではありません"),
         ({"column": "measure_no"}, "訂正できる列ではありません"),
         (

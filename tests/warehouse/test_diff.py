@@ -102,6 +102,16 @@ def test_a_new_reader_a_correction_and_a_key_are_told_apart(old: Path, tmp_path:
     }
 
 
+def test_what_is_accepted_otherwise_is_the_reason_of_what_loads_otherwise(old: Path, tmp_path: Path) -> None:
+    book = batch("b", 2019, grade="S")
+    document = book.frames["document"]
+    known = document.assign(acceptances_hash="ab12").astype({"acceptances_hash": document["acceptances_hash"].dtype})
+    accepted = Batch(book.document_id, CITY, 2019, {**book.frames, "document": known})
+    changes = diff(old, published(tmp_path / "new.duckdb", batch("a", 2018), accepted))
+    assert told(changes) == {(2019, "changed", "acceptance", "grade")}
+    assert told(changes, "document") == {(2019, "changed", "acceptance", "acceptances_hash")}
+
+
 def test_a_corrected_row_is_marked_and_both_values_stand_beside_each_other(tmp_path: Path) -> None:
     file = published(tmp_path / "new.duckdb", with_correction(batch("b", 2019)), batch("c", 2020))
     publish(file, [batch("d", 2021)], run=run("2"))  # carried over

@@ -22,6 +22,13 @@ _TEXTS = ("municipality_code", "table", "row_key", "column", "reason", "source")
 _NOT_PRINTED = frozenset({"municipality_code", "fiscal_year", "document_id", "indicator_key", "project_key"})
 _FIGURE = {"raw", "value_low", "value_high", "base_value", "base_unit", "qualifiers", "missing_reason"}
 """Of a figure these follow from `value`, or stay as printed."""
+_WHY_NOT = {
+    "figure_in_text": (
+        "文章から読み取った、検査のための写しで、訂正できません。検査の指摘が発行者の誤りによるものなら、受け入れてください"
+        "（shisaku quarantine）"
+    ),
+}
+"""Tables of a book's content that cannot be corrected, and what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,8 @@ def _require_place(correction: Correction) -> None:
     """Say what a correction cannot be about: what no book prints, and what rows are told apart by."""
     tables = {t.name: t for t in catalog().in_scope("edition") if any(c.name == "is_corrected" for c in t.columns)}
     table = tables.get(correction.table)
+    if correction.table in _WHY_NOT:
+        raise CorrectionError(f"{correction}：この表は{_WHY_NOT[correction.table]}。")
     if table is None:
         raise CorrectionError(f"{correction}：訂正できる表ではありません（{'、'.join(tables)} のどれか）。")
     names = row_key_columns(table)
