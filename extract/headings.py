@@ -140,6 +140,7 @@ def _runs(band: Band, body: Sequence[Slot], labels: Labels, ticks: Labels) -> li
             key, tick_group, kind = _identify(over, band.spec, labels, ticks)
             runs.append(_Run(over, [(x0, x1) for x0, x1, _ in run], key, tick_group, kind))
     _join_siblings(runs)
+    _settle_repeated(runs, band.spec)
     _resolve_ticks(runs, band.spec, body)
     _resolve_similar(runs, band.spec, labels)
     _resolve_alike(runs, band.spec, body)
@@ -160,6 +161,11 @@ class _Run:
     @property
     def unknown(self) -> bool:
         return self.key is None and self.group is None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The texts of its headings from the top down."""
+        return tuple(slot.text for slot in self.over)
 
     @property
     def name(self) -> str:
@@ -227,6 +233,31 @@ def _identify(
         if column.ticks:
             return None, match.key, match.kind
     return None, None, "exact"
+
+
+_CERTAINTY: tuple[MatchKind, ...] = ("exact", "synonym", "similar", "position")
+
+
+def _settle_repeated(runs: list[_Run], spec: TableSpec) -> None:
+    """Leave each column to one heading: the one that is most surely it.
+
+    Another heading with the same words may be those of another column too; else it is one that nobody knows, whose
+    cells are kept as such: of two values under one name, one would be lost.
+    """
+    for column in spec.columns:
+        own = [run for run in runs if run.key == column.key]
+        if column.many or len({run.path for run in own}) < 2:
+            continue
+        keeps = min(own, key=lambda run: _CERTAINTY.index(run.match))
+        for run in own:
+            if run.path == keeps.path:
+                continue
+            taken = {r.key or r.group for r in runs}
+            words = {normalise(text) for text in run.over[-1].label_texts()}
+            others = (c for c in spec.columns if c.key not in taken and words & set(map(normalise, c.labels)))
+            other = next(others, None)
+            run.key = other.key if other is not None and not other.ticks else None
+            run.group = other.key if other is not None and other.ticks else None
 
 
 def _resolve_similar(runs: list[_Run], spec: TableSpec, labels: Labels) -> None:

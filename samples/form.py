@@ -96,6 +96,11 @@ class Form:
     title_line: str = "{no} {name}"
     title_labels: tuple[str, ...] = ()
     """Labels of the number and the name: where given, each page's title is a row of a table."""
+    grade_choices: tuple[str, ...] = ()
+    """All grades: where given, the grade's cell prints each behind a mark."""
+    choice_marks: tuple[str, str] = ("○", "●")
+    """The marks of a choice that was not made and of one that was, in lists of choices."""
+    choice_separator: str = "\n"
 
     @property
     def tick_categories(self) -> tuple[str, ...]:

@@ -63,6 +63,12 @@ def _cost(amount: int | None) -> str:
     return "" if amount is None else f"{amount:,}"
 
 
+def _choices(every: Iterable[str], made: Sequence[str], form: Form) -> str:
+    """A tick list in one cell: every choice behind its mark."""
+    empty, filled = form.choice_marks
+    return form.choice_separator.join(f"{filled if choice in made else empty}{choice}" for choice in every)
+
+
 def _extra(extras: Extras, item: str) -> str:
     return dict(extras).get(item, "")
 
@@ -127,6 +133,8 @@ _PRINTED_PROJECT: Mapping[str, Callable[[Project, Column, Form], str]] = {
     "rating": lambda p, _, __: p.rating,
     "progress": lambda p, column, form: form.tick if column.item in p.progress.split("、") else "",
     "direction": lambda p, column, form: form.tick if column.item in p.directions else "",
+    "progress_list": lambda p, column, form: _choices(column.item.split("、"), p.progress.split("、"), form),
+    "direction_list": lambda p, column, form: _choices(column.item.split("、"), p.directions, form),
     "future": lambda p, _, __: p.future,
     "extra": lambda p, column, _: _extra(p.extras, column.item),
 }
@@ -346,7 +354,9 @@ class _Renderer:
     def _grade(self, measure: Measure) -> Table:
         legend = tuple(Text(line, self.small) for line in self.form.grade_legend)
         reasons = tuple(text for r in measure.grade_reasons for text in self._text(f"{self.form.bullet}{r}", hang=1.0))
-        grade = (Text(measure.grade, self.style.grade_size, "center"),)
+        grade: tuple[Text, ...] = (Text(measure.grade, self.style.grade_size, "center"),)
+        if self.form.grade_choices:
+            grade = self._text(_choices(self.form.grade_choices, (measure.grade,), self.form), "center")
         rows = (
             (self._label(0, self.form.grade_label), Cell(1, grade), Cell(2, legend)),
             (self._label(0, self.form.reasons_label), Cell(1, reasons, 2)),
@@ -357,6 +367,8 @@ class _Renderer:
         """Totals under the tick columns: a grey cell before them, the row's label in the cell after them."""
         columns = self.form.evaluation_columns
         ticks = [i for i, column in enumerate(columns) if column.key in TICK_KEYS]
+        if not ticks:
+            return
         by_category = {tally.category: tally for tally in measure.tallies}
         for index, row in enumerate(self.form.tally_rows):
             grey = Cell(0, (), ticks[0], len(self.form.tally_rows), self.style.blank_fill)

@@ -6,6 +6,7 @@ import unicodedata
 
 from extract.records import Item, Printed, Sheet
 from transform.cells import joined, list_items, names_in, text_of
+from transform.choices import chosen
 from transform.rows import Rows
 
 # Columns of `measure` that hold one text, each under the name that the layout gives its field.
@@ -37,7 +38,7 @@ def add_measure(rows: Rows, sheet: Sheet) -> str:
 
     grade = sheet.fields.get("grade")
     sources["grade"] = grade
-    values["grade"] = unicodedata.normalize("NFKC", grade.text) or None if grade is not None else None
+    values["grade"] = _grade(rows, rows.row_key(key), grade)
 
     reasons = list_items(sheet.items.get("grade_reasons", ()))
     values["grade_reasons"] = [text for _, text, _ in reasons] or None
@@ -52,6 +53,27 @@ def add_measure(rows: Rows, sheet: Sheet) -> str:
     for found in sheet.findings:
         rows.finding("measure", row_key, found)
     return row_key
+
+
+def _grade(rows: Rows, row_key: str, cell: Printed | None) -> str | None:
+    """The grade, or the marked one of a list of grades; refused where several are marked."""
+    if cell is None:
+        return None
+    marked = chosen(cell.text)
+    if marked is not None and len(marked) > 1:
+        rows.quarantine(
+            "measure",
+            row_key,
+            "figure_readable",
+            "総合評価の印が2つ以上の選択肢にあります。",
+            column="grade",
+            place=cell.places[0],
+            raw=cell.text,
+            status="held",
+        )
+        return None
+    text = cell.text if marked is None else "".join(marked)
+    return unicodedata.normalize("NFKC", text) or None
 
 
 def add_achievements(rows: Rows, sheet: Sheet) -> None:

@@ -8,7 +8,8 @@ from itertools import count
 
 from extract.records import GridTable, Heading, Printed, Sheet
 from transform import numerals
-from transform.cells import folded, squeezed, text_of, ticked, whole_number
+from transform.cells import folded, names_in, squeezed, text_of, ticked, whole_number
+from transform.choices import chosen
 from transform.costs import is_missing, part_named, thousand_yen, whole_and_part
 from transform.identity import name_key
 from transform.label_years import heading_year, printed_heading
@@ -116,7 +117,7 @@ def _add_project(rows: Rows, sheet: Sheet, project: _Project, seen: set[str]) ->
             heading_year(project.headings["budget"], rows.edition.fiscal_year) if budget is not None else None
         ),
         "results": text_of(cells.get("results")),
-        "rating": text_of(cells.get("rating")),
+        "rating": _rating(rows, row_key, cells.get("rating")),
         "future_actions": text_of(cells.get("future_actions")),
         "project_key": identity,
     }
@@ -169,6 +170,17 @@ def _add_project(rows: Rows, sheet: Sheet, project: _Project, seen: set[str]) ->
     return row_key
 
 
+def _rating(rows: Rows, row_key: str, cell: Printed | None) -> str | None:
+    """A rating as printed, or the marked one of a list of choices; refused where several are marked."""
+    marked = chosen(cell.text) if cell is not None else None
+    if cell is None or marked is None:
+        return text_of(cell)
+    if len(marked) > 1:
+        _refuse(rows, "project", row_key, column="rating", cell=cell, message="印が2つ以上の選択肢にあります。")
+        return None
+    return marked[0] if marked else None
+
+
 def _flag(rows: Rows, row_key: str, cell: Printed | None) -> bool:
     """A flag is never NULL: no column and no tick are false; what is no tick counts as one and is noted."""
     if cell is None:
@@ -187,9 +199,16 @@ def _flag(rows: Rows, row_key: str, cell: Printed | None) -> bool:
 
 
 def _ticked(rows: Rows, row_key: str, group: str, project: _Project) -> list[tuple[str, Printed]]:
-    """The headings whose cells are ticked; a cell with anything else counts as ticked and is noted."""
+    """The headings whose cells are ticked; a cell with anything else counts as ticked and is noted.
+
+    Where the group has a single column, its cell says in words what was chosen, or marks it in a list of choices.
+    """
     found = []
-    for label, cell in project.ticks.get(group, ()):
+    cells = project.ticks.get(group, ())
+    if len(cells) == 1 and (cell := cells[0][1]).text and ticked(cell.text) is None:
+        marked = chosen(cell.text)
+        return [(label, cell) for label in (names_in(cell) if marked is None else marked)]
+    for label, cell in cells:
         state = ticked(cell.text)
         if state is None:
             rows.quarantine(

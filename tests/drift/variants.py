@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from reportlab.lib.colors import HexColor
 
@@ -190,7 +191,32 @@ def _without_tick(edition: Edition) -> Edition:
     return _with_form(replace(edition, book=replace(edition.book, measures=measures)), changed)
 
 
+def _choices(separator: str, marks: tuple[str, str]) -> Callable[[Form], Form]:
+    """Lists of choices in one cell: the grade, the progress and the directions, each choice behind a mark."""
+
+    def changed(f: Form) -> Form:
+        columns: list[Column] = []
+        for (key, above), group in groupby(f.evaluation_columns, key=lambda c: (c.key, c.path[:-1])):
+            own = list(group)
+            if key in ("progress", "direction"):
+                every = "、".join(c.item for c in own)
+                columns.append(Column(f"{key}_list", above, 10, "left", item=every))
+            else:
+                columns += own
+        return replace(
+            f,
+            evaluation_columns=tuple(columns),
+            grade_choices=tuple("SABCD"),
+            choice_marks=marks,
+            choice_separator=separator,
+        )
+
+    return changed
+
+
 FORMS = (
+    form("choices in lines", _choices("\n", ("○", "●"))),
+    form("choices in a row", _choices("　", ("□", "■"))),
     form("labels spread", relabelled({"主管課名": "主　管　課　名", "電話番号": "電　話　番　号"})),
     form(
         "labels with other brackets", lambda f: replace(f, summary_label=f.summary_label.strip("＜＞<>").join("【】"))
