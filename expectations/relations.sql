@@ -80,54 +80,6 @@ JOIN explained
     AND explained.described_column = used.column_name
 WHERE used.signs <> '';
 
--- The figures of indicators that could be read, over all known books; `amount` does not depend on the unit's scale.
-CREATE VIEW known.figure AS
-SELECT
-    figure.*,
-    indicator.indicator_key,
-    indicator.indicator_name,
-    unit_form(indicator.unit) AS unit,
-    coalesce(figure.base_value, figure.value) AS amount
-FROM known.indicator_value AS figure
-JOIN known.indicator AS indicator
-    ON indicator.book = figure.book
-    AND indicator.measure_no = figure.measure_no
-    AND indicator.indicator_no = figure.indicator_no
-WHERE coalesce(figure.value, figure.value_low, figure.value_high) IS NOT NULL;
-
--- Figures for a year that an earlier book printed too, with that book's. A figure is declared to differ where the
--- later cell says 修正, or the earlier one 見込 or 速報.
-CREATE VIEW known.reprint AS
-SELECT
-    if(later.is_new, later.book, earlier.book) AS book,
-    later.row_key, later.measure_no, later.indicator_name, later.role, later.value_fiscal_year,
-    later.fiscal_year,
-    later.raw,
-    earlier.fiscal_year AS earlier_year,
-    earlier.raw AS earlier_raw,
-    -- Under another unit the same printed figure is the unit's change, and no other figure.
-    (
-        later.amount IS DISTINCT FROM earlier.amount
-        AND (later.base_unit IS NOT DISTINCT FROM earlier.base_unit OR later.value IS DISTINCT FROM earlier.value)
-    )
-    -- Bounds have no form that is free of the unit's scale.
-    OR (
-        later.unit IS NOT DISTINCT FROM earlier.unit
-        AND (later.value_low, later.value_high) IS DISTINCT FROM (earlier.value_low, earlier.value_high)
-    ) AS differs,
-    coalesce(
-        list_contains(later.qualifiers, 'revised') OR list_has_any(earlier.qualifiers, ['forecast', 'provisional']),
-        FALSE
-    ) AS declared
-FROM known.figure AS later
-ASOF JOIN known.figure AS earlier
-    ON earlier.municipality_code = later.municipality_code
-    AND earlier.indicator_key = later.indicator_key
-    AND earlier.role = later.role
-    AND earlier.value_fiscal_year = later.value_fiscal_year
-    AND earlier.fiscal_year < later.fiscal_year
-WHERE later.is_new OR earlier.is_new;
-
 -- Names of the same thing are compared without blanks and in one width (transform.identity folds them likewise).
 CREATE MACRO name_form(name) AS translate(
     squeezed(name),
@@ -170,34 +122,6 @@ JOIN book AS earlier
 LEFT JOIN known.plan_years AS later_plan ON later_plan.book = later.book
 LEFT JOIN known.plan_years AS earlier_plan ON earlier_plan.book = earlier.book
 WHERE later.is_new OR earlier.is_new;
-
--- What a book says of a baseline or a target that the book before it says too, as the rules about both ask it. `found`:
--- `changed` or `declared` for another figure of the same year; `other_year` where the same indicator has it for another
--- year; NULL where it is what it was. A target that was due may be followed by the next.
-CREATE VIEW known.aim AS
-SELECT
-    book, row_key, measure_no, indicator_name, role, value_fiscal_year, fiscal_year, raw, earlier_year, earlier_raw,
-    NULL AS earlier_value_year,
-    CASE WHEN differs THEN if(declared, 'declared', 'changed') END AS found
-FROM known.reprint
-WHERE role IN ('baseline', 'target')
-UNION ALL
-SELECT
-    pair.book, later.row_key, later.measure_no, later.indicator_name, later.role, later.value_fiscal_year,
-    later.fiscal_year, later.raw, earlier.fiscal_year, earlier.raw, earlier.value_fiscal_year,
-    if(pair.same_plan AND (later.role = 'baseline' OR earlier.value_fiscal_year >= pair.fiscal_year), 'other_year', NULL)
-FROM known.book_pair AS pair
-JOIN known.figure AS later ON later.book = pair.later AND later.role IN ('baseline', 'target')
-JOIN known.figure AS earlier
-    ON earlier.book = pair.earlier AND earlier.role = later.role AND earlier.indicator_key = later.indicator_key
-WHERE NOT EXISTS (
-    FROM known.figure AS same
-    WHERE same.indicator_key = later.indicator_key AND same.role = later.role
-        AND (
-            (same.book = pair.earlier AND same.value_fiscal_year = later.value_fiscal_year)
-            OR (same.book = pair.later AND same.value_fiscal_year = earlier.value_fiscal_year)
-        )
-);
 
 -- Everything with a name that goes on from book to book. `identity` is the key that a thing keeps over the years.
 CREATE TABLE known.named AS
@@ -290,6 +214,100 @@ WHERE NOT b.is_later
         FROM linked
         WHERE linked.later = b.later AND linked.earlier = b.earlier AND linked.kind = b.kind AND linked.earlier_key = b.row_key
     );
+
+-- Indicators under the keys by which the rules compare them. One that goes on under the same name and unit is the same
+-- one to a reader, also where its figures contradict the earlier book's so much that it was given a key of its own: just
+-- that is to be told.
+CREATE TABLE known.indicator_thread AS
+WITH kept AS (
+    SELECT later.book, later.row_key, min(earlier.indicator_key) AS indicator_key
+    FROM known.succession AS succession
+    JOIN known.book_pair AS pair ON pair.book = succession.book AND pair.fiscal_year = succession.fiscal_year
+    JOIN known.indicator AS later ON later.book = pair.later AND later.row_key = succession.row_key
+    JOIN known.indicator AS earlier ON earlier.book = pair.earlier AND earlier.row_key = succession.earlier_key
+    WHERE succession.kind = 'indicator' AND succession.edits = 0
+        AND unit_form(later.unit) IS NOT DISTINCT FROM unit_form(earlier.unit)
+    GROUP BY later.book, later.row_key
+)
+SELECT indicator.* REPLACE (coalesce(kept.indicator_key, indicator.indicator_key) AS indicator_key)
+FROM known.indicator AS indicator
+LEFT JOIN kept USING (book, row_key);
+
+-- The figures of indicators that could be read, over all known books; `amount` does not depend on the unit's scale.
+CREATE VIEW known.figure AS
+SELECT
+    figure.*,
+    indicator.indicator_key,
+    indicator.indicator_name,
+    unit_form(indicator.unit) AS unit,
+    coalesce(figure.base_value, figure.value) AS amount
+FROM known.indicator_value AS figure
+JOIN known.indicator_thread AS indicator
+    ON indicator.book = figure.book
+    AND indicator.measure_no = figure.measure_no
+    AND indicator.indicator_no = figure.indicator_no
+WHERE coalesce(figure.value, figure.value_low, figure.value_high) IS NOT NULL;
+
+-- Figures for a year that an earlier book printed too, with that book's. A figure is declared to differ where the
+-- later cell says 修正, or the earlier one 見込 or 速報.
+CREATE VIEW known.reprint AS
+SELECT
+    if(later.is_new, later.book, earlier.book) AS book,
+    later.row_key, later.measure_no, later.indicator_name, later.role, later.value_fiscal_year,
+    later.fiscal_year,
+    later.raw,
+    earlier.fiscal_year AS earlier_year,
+    earlier.raw AS earlier_raw,
+    -- Under another unit the same printed figure is the unit's change, and no other figure.
+    (
+        later.amount IS DISTINCT FROM earlier.amount
+        AND (later.base_unit IS NOT DISTINCT FROM earlier.base_unit OR later.value IS DISTINCT FROM earlier.value)
+    )
+    -- Bounds have no form that is free of the unit's scale.
+    OR (
+        later.unit IS NOT DISTINCT FROM earlier.unit
+        AND (later.value_low, later.value_high) IS DISTINCT FROM (earlier.value_low, earlier.value_high)
+    ) AS differs,
+    coalesce(
+        list_contains(later.qualifiers, 'revised') OR list_has_any(earlier.qualifiers, ['forecast', 'provisional']),
+        FALSE
+    ) AS declared
+FROM known.figure AS later
+ASOF JOIN known.figure AS earlier
+    ON earlier.municipality_code = later.municipality_code
+    AND earlier.indicator_key = later.indicator_key
+    AND earlier.role = later.role
+    AND earlier.value_fiscal_year = later.value_fiscal_year
+    AND earlier.fiscal_year < later.fiscal_year
+WHERE later.is_new OR earlier.is_new;
+
+-- What a book says of a baseline or a target that the book before it says too, as the rules about both ask it. `found`:
+-- `changed` or `declared` for another figure of the same year; `other_year` where the same indicator has it for another
+-- year; NULL where it is what it was. A target that was due may be followed by the next.
+CREATE VIEW known.aim AS
+SELECT
+    book, row_key, measure_no, indicator_name, role, value_fiscal_year, fiscal_year, raw, earlier_year, earlier_raw,
+    NULL AS earlier_value_year,
+    CASE WHEN differs THEN if(declared, 'declared', 'changed') END AS found
+FROM known.reprint
+WHERE role IN ('baseline', 'target')
+UNION ALL
+SELECT
+    pair.book, later.row_key, later.measure_no, later.indicator_name, later.role, later.value_fiscal_year,
+    later.fiscal_year, later.raw, earlier.fiscal_year, earlier.raw, earlier.value_fiscal_year,
+    if(pair.same_plan AND (later.role = 'baseline' OR earlier.value_fiscal_year >= pair.fiscal_year), 'other_year', NULL)
+FROM known.book_pair AS pair
+JOIN known.figure AS later ON later.book = pair.later AND later.role IN ('baseline', 'target')
+JOIN known.figure AS earlier
+    ON earlier.book = pair.earlier AND earlier.role = later.role AND earlier.indicator_key = later.indicator_key
+WHERE NOT EXISTS (
+    FROM known.figure AS same
+    WHERE same.indicator_key = later.indicator_key AND same.role = later.role
+        AND (
+            (same.book = pair.earlier AND same.value_fiscal_year = later.value_fiscal_year)
+            OR (same.book = pair.later AND same.value_fiscal_year = earlier.value_fiscal_year)
+        )
+);
 
 -- What a book prints of a figure's kind and of an indicator's actuals, one for each year: the latest book's.
 CREATE TABLE known.series AS

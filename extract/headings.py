@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -10,7 +10,7 @@ from extract.canvas import NEAR, Slot
 from extract.labels import Labels, normalise
 from extract.layout import ColumnSpec, TableSpec
 from extract.likeness import Candidate, Unknown, align, likeness, possible, score
-from extract.records import Finding, Heading, MatchKind
+from extract.records import Heading, MatchKind
 
 _ENOUGH = 0.6  # share of a table's required columns whose headings must be found
 _HALF = 0.5  # share that will do where the unknown headings explain what is missing
@@ -98,20 +98,6 @@ def _explained(inside: Sequence[Slot], known: dict[int, str], spec: TableSpec, f
     unknown = [s for s in leaves(inside) if s.lines and id(s) not in known and normalise(s.text)]
     missing = [c for c in spec.columns if c.required and c.key not in found]
     return len(unknown) == len(missing)
-
-
-def doubtful_headings(table: str, headings: Iterable[Heading]) -> list[Finding]:
-    """What is to be told of a table's columns that were not known by their headings."""
-    return [
-        Finding(
-            "label_doubtful",
-            f"{table}.{heading.key or heading.group}",
-            f"見出し「{heading.leaf}」を似た見出しの列として読みました。",
-            heading.place,
-        )
-        for heading in headings
-        if heading.match in ("similar", "position")
-    ]
 
 
 def body_columns(band: Band, body: Sequence[Slot], labels: Labels, ticks: Labels) -> list[BodyColumn]:

@@ -155,6 +155,20 @@ class GridTable:
     tallies: dict[str, Row] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def doubts(self) -> list[Finding]:
+        """What is to be told of columns that were not known by their headings."""
+        return [
+            Finding(
+                "label_doubtful",
+                f"{self.key}.{heading.key or heading.group}",
+                f"見出し「{heading.leaf}」を似た見出しの列として読みました。",
+                heading.place,
+            )
+            for heading in self.headings
+            if heading.match in ("similar", "position")
+        ]
+
     def columns(self, key: str) -> list[int]:
         """The indexes of all columns with this key or in this group."""
         return [i for i, h in enumerate(self.headings) if key in (h.key, h.group)]

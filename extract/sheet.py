@@ -10,7 +10,7 @@ from extract.canvas import Canvas, Slot, canvas_of, places_of
 from extract.fields import field_of, read_fields, shown
 from extract.grid import PageGrid
 from extract.gridtable import TableBuilder
-from extract.headings import Band, doubtful_headings, find_bands
+from extract.headings import Band, find_bands
 from extract.icons import SCALE, find_icons
 from extract.labels import normalise
 from extract.layout import Layout, TableSpec
@@ -215,4 +215,4 @@ def _note_absent(layout: Layout, sheet: Sheet) -> None:
                         f"「{shown(column.labels[0])}」の列が見つかりません。",
                     )
                 )
-        sheet.findings += doubtful_headings(table.key, read.headings)
+        sheet.findings += read.doubts

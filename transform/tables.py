@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from extract.headings import doubtful_headings
 from extract.records import Book, GridTable, Sheet
 from transform.appendix import add_appendix
 from transform.contents import add_contents
@@ -116,7 +115,7 @@ def _add_book_findings(rows: Rows, book: Book) -> None:
             page = {"page": found.place.page} if found.place else {}
             rows.finding("document", rows.row_key(page), found)
     for name, table in book.tables.items():
-        for found in (*table.findings, *doubtful_headings(name, table.headings)):
+        for found in (*table.findings, *table.doubts):
             rows.finding(_MADE_OF.get(name, name), rows.row_key({}), found)
 
 

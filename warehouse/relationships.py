@@ -10,6 +10,8 @@ from warehouse.catalog import Relation, Table, catalog
 _RUNNING = "seq"
 _ABOUT = "row_key"
 
+_EXPLAINED = "described_column"  # names what a row explains
+
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
@@ -41,10 +43,11 @@ def relationships() -> list[Relationship]:
 def children(parent: Table) -> list[Table]:
     """The tables of a book's content whose rows hang on the rows of another: without these they belong to nothing.
 
-    What says the same once more of a row (the contents of its measure) stands by itself.
+    What says the same once more of a row (the contents of its measure) stands by itself, and what a sheet explains of
+    its signs stays true without the sheet's row.
     """
     found = (r.child for r in relationships() if r.parent.name == parent.name and not r.is_one)
-    return [child for child in found if parent.scope == child.scope == "edition"]
+    return [child for child in found if parent.scope == child.scope == "edition" and _EXPLAINED not in child.key]
 
 
 def _of(child: Table) -> Iterator[Relationship]:

@@ -32,7 +32,7 @@ kind AS (
             WHEN target.at_least THEN FALSE
             WHEN target.value <> baseline.value THEN target.value < baseline.value
         END AS is_lower_better
-    FROM known.indicator AS indicator
+    FROM known.indicator_thread AS indicator
     LEFT JOIN target USING (book, measure_no, indicator_no)
     LEFT JOIN baseline USING (book, measure_no, indicator_no)
 )

@@ -18,10 +18,11 @@
 WITH actual AS (
     SELECT
         indicator.book, indicator.municipality_code, indicator.fiscal_year, indicator.measure_no, indicator.indicator_no,
-        indicator.indicator_name, indicator.indicator_key, unit_form(indicator.unit) AS unit,
+        indicator.indicator_name, thread.indicator_key, unit_form(indicator.unit) AS unit,
         figure.raw, figure.value, coalesce(figure.base_value, figure.value) AS amount, figure.base_unit,
         list_contains(figure.qualifiers, 'approx') AS approx
     FROM indicator
+    JOIN known.indicator_thread AS thread ON thread.book = indicator.book AND thread.row_key = indicator.row_key
     JOIN indicator_value AS figure
         ON figure.book = indicator.book AND figure.measure_no = indicator.measure_no
         AND figure.indicator_no = indicator.indicator_no

@@ -491,6 +491,16 @@ def test_rule_finds(*, name: str, slip: Slip, row_key: str, said: list[str], boo
         ),
         pytest.param(
             "baseline_unchanged",
+            both(
+                put("indicator_value", Decimal("95"), "value", measure_no="03", role="baseline"),
+                put("indicator", "another", "indicator_key", measure_no="03"),
+            ),
+            "fiscal_year=2020/measure_no=03/indicator_no=1/role=baseline/value_fiscal_year=2017",
+            ["基準値", "2017年度"],
+            id="another baseline, for which it was taken for another indicator of the same name",
+        ),
+        pytest.param(
+            "baseline_unchanged",
             put("indicator_value", 2016, "value_fiscal_year", measure_no="03", role="baseline"),
             "fiscal_year=2020/measure_no=03/indicator_no=1/role=baseline/value_fiscal_year=2016",
             ["基準年度", "2017年度", "2016年度"],

@@ -57,8 +57,8 @@ def _year_changed(role: Role, rule: str) -> None:
     @of_indicators(Kind(f"year of the {role} changed", rule, "value_fiscal_year"))
     def _(books: Books, m: Measure, i: Indicator) -> Indicator | None:
         before = books.indicators_before.get((m.no, i.name))
-        years = [{v.figure.fiscal_year for v in x.values if v.role == role} for x in (i, before) if x]
-        # In a new plan it may have another year, and a target that was due is followed by the next.
+        years = [{v.figure.fiscal_year for v in x.values if v.role == "target"} for x in (i, before) if x]
+        # In a new plan both may have another year, and a target that was due is followed by the next.
         if len(years) < 2 or years[0] != years[1] or (role == "target" and max(years[0]) < books.year):
             return None
         return of_another_year(i, role, books.chance.choice((-1, 1)))
