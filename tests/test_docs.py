@@ -74,8 +74,11 @@ def test_runbook_leads_to_a_book_read_in_full(shell: Shell, tmp_path: Path) -> N
 
 
 def test_layouts_of_the_runbook_are_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    entries, whole = (text for name, text in blocks("toml") if name == RUNBOOK.name)
-    (tmp_path / "r4.toml").write_text(f"{whole}\n{entries}", encoding="utf-8")
+    texts = [text for name, text in blocks("toml") if name == RUNBOOK.name]
+    (whole,) = (text for text in texts if text.startswith("name ="))
+    entries = [text for text in texts if text != whole]
+    assert entries
+    (tmp_path / "r4.toml").write_text("\n".join([whole, *entries]), encoding="utf-8")
     monkeypatch.setenv(FOLDERS_VARIABLE, str(tmp_path))
     assert load_layout("r4").lineage == ("r4", "chofu")
 

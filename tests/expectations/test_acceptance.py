@@ -16,10 +16,8 @@ MEASURE = "fiscal_year=2019/measure_no=03"
 TALLY = f"{MEASURE}/category=計画どおり"
 
 
-def grade_e(expected: str = "E") -> Acceptance:
-    return Acceptance(
-        MUNICIPALITY, "grade_known", "measure", MEASURE, expected, "原本のとおり", "grade", source="a.toml"
-    )
+def grade_e(expected: str = "E", rule: str = "grade_known") -> Acceptance:
+    return Acceptance(MUNICIPALITY, rule, "measure", MEASURE, expected, "原本のとおり", "grade", source="a.toml")
 
 
 def tally(expected: str = "3") -> Acceptance:
@@ -43,7 +41,8 @@ def result(verdicts: Verdicts, rule: str) -> Row:
 
 
 def test_what_is_accepted_neither_fails_nor_is_held() -> None:
-    verdicts = check(with_slips().frames(), run_id="r1", accepted=[grade_e(), tally()])
+    accepted = [grade_e(), grade_e(rule="grade_in_legend"), tally()]
+    verdicts = check(with_slips().frames(), run_id="r1", accepted=accepted)
     assert len(verdicts.held) == 0
     assert verdicts.frames["measure"]["grade"].tolist() == ["E", "B"]
     assert [result(verdicts, rule)["status"] for rule in ("grade_known", "tally_count", "acceptance_current")] == [
@@ -55,7 +54,11 @@ def test_what_is_accepted_neither_fails_nor_is_held() -> None:
     noted = verdicts.frames["quarantine"][["rule", "column_name", "status", "raw"]].to_numpy().tolist()
     assert noted == [["grade_known", "grade", "accepted", "E"]]
     reasons = verdicts.findings.set_index("rule")["accepted_reason"].to_dict()
-    assert reasons == {"grade_known": "原本のとおり", "tally_count": "原本の誤り"}
+    assert reasons == {
+        "grade_known": "原本のとおり",
+        "grade_in_legend": "原本のとおり",
+        "tally_count": "原本の誤り",
+    }
 
 
 def test_it_fails_again_when_the_book_prints_something_else() -> None:
