@@ -196,7 +196,7 @@ def test_a_value_that_is_nowhere_printed_is_told_as_such(warehouse: Path, shisak
 
 def test_a_key_that_several_tables_have_asks_for_the_table(warehouse: Path) -> None:
     with pytest.raises(EvidenceError, match="--table"):
-        find(warehouse, Wanted(None, {"fiscal_year": "2019", "seq": "1"}))
+        find(warehouse, Wanted(None, {"fiscal_year": "2019", "measure_no": "02", "seq": "1"}))
 
 
 def test_no_row_named_is_wrong_usage(warehouse: Path, shisaku: Shisaku) -> None:
