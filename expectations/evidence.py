@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,21 +34,24 @@ class Provenance:
 
     def find(self, document_id: str, row_key: str, *, table: str, column: str | None = None) -> Evidence:
         """The evidence for one column of a row; for the whole row where `column` is None."""
-        cells = self._cells.get((document_id, table, row_key), [])
+        positions = self._rows.get((document_id, table, row_key), ())
+        cells = [_Cell(*(values[position] for values in self._values)) for position in positions]
         found = sorted(cell for cell in cells if column in (None, cell.column))
         if not found:
             return Evidence(None, None)
         return Evidence("\n".join(cell.raw for cell in found if cell.raw), min(cell.page for cell in found))
 
     @cached_property
-    def _cells(self) -> dict[tuple[str, str, str], list[_Cell]]:
-        import pandas as pd
+    def _rows(self) -> Mapping[tuple[str, str, str], Sequence[int]]:
+        """The positions of each row's cells."""
+        rows: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        keys = (self._frame[name].astype(object) for name in ("document_id", "table_name", "row_key"))
+        for position, key in enumerate(zip(*keys, strict=True)):
+            rows[key].append(position)
+        return rows
 
-        cells: dict[tuple[str, str, str], list[_Cell]] = defaultdict(list)
-        keys = zip(*(self._frame[name] for name in ("document_id", "table_name", "row_key")), strict=True)
-        values = zip(
-            *(self._frame[name].astype(object) for name in ("column_name", "item", "part", "page", "raw")), strict=True
-        )
-        for key, (column, item, part, page, raw) in zip(keys, values, strict=True):
-            cells[key].append(_Cell(column, item, part, page, None if pd.isna(raw) else raw))
-        return cells
+    @cached_property
+    def _values(self) -> Sequence[Sequence[Any]]:
+        """The columns of `_Cell`."""
+        frame = self._frame[["column_name", "item", "part", "page", "raw"]].astype(object)
+        return [column.tolist() for _, column in frame.where(frame.notna(), None).items()]

@@ -25,7 +25,9 @@ class Edition(NamedTuple):
 def editions_of(frame: pd.DataFrame) -> list[Edition]:
     """The book of each row."""
     columns = (frame[name].astype(object) for name in Edition._fields)
-    return [Edition(*row) for row in zip(*columns, strict=True)]
+    rows = list(zip(*columns, strict=True))
+    made = {row: Edition(*row) for row in set(rows)}  # a hundred thousand rows are of a handful of books
+    return [made[row] for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,10 +46,9 @@ def find_bands(
     """The headings in a block of slots, from the top; each is the table whose columns fit it best."""
     bands: list[Band] = []
     floor = float("-inf")
+    searches = [_Search(block, spec, labels[spec.key], ticks[spec.key]) for spec in specs]
     while True:
-        candidates = [
-            band for spec in specs if (band := _next_band(block, spec, labels[spec.key], ticks[spec.key], floor))
-        ]
+        candidates = [band for search in searches if (band := search.next_band(floor))]
         if not candidates:
             return bands
         top = min(band.y0 for band in candidates)
@@ -58,39 +57,48 @@ def find_bands(
         floor = best.y1 - NEAR
 
 
-def _next_band(block: Sequence[Slot], spec: TableSpec, labels: Labels, ticks: Labels, floor: float) -> Band | None:
-    """The first heading of this table below `floor`."""
-    known: dict[int, str] = {}
-    for slot in block:
-        if slot.y0 < floor or not slot.lines:
-            continue
-        match = labels.find(*slot.label_texts()) or ticks.find(slot.text)
-        if match:
-            known[id(slot)] = match.key
-    hits = sorted((s for s in block if id(s) in known), key=lambda s: s.y0)
-    for start in hits:
-        y0, y1 = start.y0, start.y1
-        grown = True
-        while grown:
-            grown = False
-            for slot in block:
-                if slot.y0 < floor or not slot.lines:
-                    continue
-                overlaps = slot.y0 < y1 - NEAR and slot.y1 > y0 + NEAR
-                below = abs(slot.y0 - y1) <= NEAR and (normalise(slot.text) == "" or ticks.find(slot.text) is not None)
-                if (overlaps and id(slot) in known) or below:
-                    wider = (min(y0, slot.y0), max(y1, slot.y1))
-                    grown = grown or wider != (y0, y1)
-                    y0, y1 = wider
-        inside = tuple(s for s in block if y0 - NEAR <= s.y0 and s.y1 <= y1 + NEAR)
-        found = {known[id(s)] for s in inside if id(s) in known}
-        required = [c for c in spec.columns if c.required]
-        share = sum(c.key in found for c in required) / len(required)
-        distinctive = [c for c in spec.columns if c.distinctive]
-        certain = share >= _ENOUGH and (not distinctive or any(c.key in found for c in distinctive))
-        if certain or (share >= _HALF and _explained(inside, known, spec, found)):
-            return Band(spec, y0, y1, inside, (share, certain, len(found)))
-    return None
+class _Search:
+    """Looks for the headings of one table in a block, in which each slot is looked up once."""
+
+    def __init__(self, block: Sequence[Slot], spec: TableSpec, labels: Labels, ticks: Labels) -> None:
+        self._spec = spec
+        self._block = block
+        self._printed = [slot for slot in block if slot.lines]
+        self._known: dict[int, str] = {}  # the columns of the slots that hold a heading
+        self._alone: set[int] = set()  # the slots that go on with a heading only below it
+        for slot in self._printed:
+            tick = ticks.find(slot.text)
+            if match := labels.find(*slot.label_texts()) or tick:
+                self._known[id(slot)] = match.key
+            if tick is not None or normalise(slot.text) == "":
+                self._alone.add(id(slot))
+
+    def next_band(self, floor: float) -> Band | None:
+        """The first heading of this table below `floor`."""
+        spec = self._spec
+        below_floor = [slot for slot in self._printed if slot.y0 >= floor]
+        known = {id(slot): self._known[id(slot)] for slot in below_floor if id(slot) in self._known}
+        hits = sorted((slot for slot in below_floor if id(slot) in known), key=lambda slot: slot.y0)
+        for start in hits:
+            y0, y1 = start.y0, start.y1
+            grown = True
+            while grown:
+                grown = False
+                for slot in below_floor:
+                    overlaps = id(slot) in known and slot.y0 < y1 - NEAR and slot.y1 > y0 + NEAR
+                    if overlaps or (id(slot) in self._alone and abs(slot.y0 - y1) <= NEAR):
+                        wider = (min(y0, slot.y0), max(y1, slot.y1))
+                        grown = grown or wider != (y0, y1)
+                        y0, y1 = wider
+            inside = tuple(s for s in self._block if y0 - NEAR <= s.y0 and s.y1 <= y1 + NEAR)
+            found = {known[id(s)] for s in inside if id(s) in known}
+            required = [c for c in spec.columns if c.required]
+            share = sum(c.key in found for c in required) / len(required)
+            distinctive = [c for c in spec.columns if c.distinctive]
+            certain = share >= _ENOUGH and (not distinctive or any(c.key in found for c in distinctive))
+            if certain or (share >= _HALF and _explained(inside, known, spec, found)):
+                return Band(spec, y0, y1, inside, (share, certain, len(found)))
+        return None
 
 
 def _explained(inside: Sequence[Slot], known: dict[int, str], spec: TableSpec, found: set[str]) -> bool:

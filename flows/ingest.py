@@ -22,6 +22,7 @@ from expectations import acceptance
 from extract.errors import RefusedError
 from flows import inputs, settings, whereabouts
 from flows.catalog import municipalities
+from flows.collecting import rarely_collected
 from flows.listener import Listener
 from flows.outcome import Failure, Held, Outcome, Report
 from flows.reading import Crew, Job
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from transform.corrections.declared import Correction
     from transform.identity.review import Decision
     from transform.tables import Tidy
-    from warehouse.build import Published
+    from warehouse.build import Batch, Published
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ class Pending(Protocol):
 def direct(request: Request, listener: Listener) -> Report:
     """Ingest without Prefect; raises what `choose` and `load` raise."""
     plan = choose(request, listener)
-    with Crew(plan.crew_size) as crew:
+    with rarely_collected(), Crew(plan.crew_size) as crew:
         readings: dict[str, Future[Tidy]] = {
             job.document_id: crew.submit(job, partial(listener.pages, job.path)) for job in plan.jobs
         }
@@ -366,6 +367,8 @@ def _settle(plan: Plan, read: Mapping[str, Tidy], settled: Mapping[str, Outcome]
     Raises:
         WarehouseError: they cannot be published; the warehouse is as it was before.
     """
+    from warehouse.build import Batch
+
     books, outcomes = dict(read), dict(settled)
     run_id = _new_run_id(plan)
     listener.stage("検査")
@@ -378,12 +381,15 @@ def _settle(plan: Plan, read: Mapping[str, Tidy], settled: Mapping[str, Outcome]
     if not books:
         return _report(plan, run_id, outcomes)
     listener.stage("倉庫への反映")
-    published = _publish(plan, run_id, books, outcomes, verdicts)
+    shares = {document_id: _of(document_id, verdicts.frames) for document_id in books}
+    batches = [
+        Batch(document_id, book.municipality_code, book.fiscal_year, shares[document_id])
+        for document_id, book in books.items()
+    ]
+    published = _publish(plan, run_id, batches, outcomes, verdicts)
     current = {document.document_id for document in published.documents if document.is_current}
     loaded = {
-        job.document_id: _loaded(
-            job, books[job.document_id], _of(job.document_id, verdicts.frames), job.document_id in current
-        )
+        job.document_id: _loaded(job, books[job.document_id], shares[job.document_id], job.document_id in current)
         for job in plan.jobs
         if job.document_id in books
     }
@@ -468,17 +474,17 @@ def _without_document(plan: Plan, books: Mapping[str, Tidy], verdicts: Verdicts)
 
 
 def _publish(
-    plan: Plan, run_id: str, books: Mapping[str, Tidy], settled: Mapping[str, Outcome], verdicts: Verdicts
+    plan: Plan,
+    run_id: str,
+    batches: Sequence[Batch],
+    settled: Mapping[str, Outcome],
+    verdicts: Verdicts,
 ) -> Published:
     """Load what the checks let through, all books at once."""
     from flows import identity
-    from warehouse.build import Batch, publish
+    from warehouse.build import publish
 
     refused = [outcome for outcome in settled.values() if outcome.status == "refused"]
-    batches = [
-        Batch(document_id, book.municipality_code, book.fiscal_year, _of(document_id, verdicts.frames))
-        for document_id, book in books.items()
-    ]
     run = {
         "run_id": run_id,
         "started_at": plan.started_at,

@@ -30,6 +30,7 @@ from prefect.states import Completed, Failed
 from extract.errors import RefusedError
 from flows import quality, report, task_runners
 from flows.artifacts import PageProgress
+from flows.collecting import rarely_collected
 from flows.configuration import configuration
 from flows.ingest import Request, choose, load
 from flows.listener import Listener, Silent
@@ -127,6 +128,7 @@ def ingest(
     listener = _Logged(_listener.get(Silent()))
     plan = choose(request, listener)
     with ExitStack() as stack:
+        stack.enter_context(rarely_collected())
         _listener.set(listener)
         if task_runners.is_distributed():
             for job in plan.jobs:

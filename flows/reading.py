@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from extract.errors import RefusedError
 from flows import printed
+from flows.collecting import rarely_collected
 
 if TYPE_CHECKING:
     from extract.records import Book
@@ -100,7 +101,8 @@ def _dumped(job: Job, on_pages: OnPages) -> bytes:
     from extract.book import read_book
     from extract.stored import dump
 
-    return dump(read_book(job.path, layout=job.layout, progress=on_pages))
+    with rarely_collected():
+        return dump(read_book(job.path, layout=job.layout, progress=on_pages))
 
 
 class Crew:
