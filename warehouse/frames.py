@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-
-import pandas as pd
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from warehouse.catalog import Column, Table, catalog
 from warehouse.column_types import ColumnType
+
+# Imported where frames are made: whoever only asks what is declared must not wait for these.
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 
 class FrameError(ValueError):
@@ -27,6 +30,8 @@ def frame(table_name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame
         KeyError: no such table.
         FrameError: an unknown column, a required one left out, or a value that is not exactly of the column's type.
     """
+    import pandas as pd
+
     table = catalog().tables[table_name]
     taken = list(rows)
     known = {column.name for column in table.columns}
@@ -46,6 +51,9 @@ def to_arrow(table_name: str, data: pd.DataFrame) -> pa.Table:
         KeyError: no such table.
         FrameError: columns missing, unknown or of another dtype, or a value that the exact type cannot hold.
     """
+    import pandas as pd
+    import pyarrow as pa
+
     table = catalog().tables[table_name]
     names = [column.name for column in table.columns]
     if set(data.columns) != set(names) or len(data.columns) != len(names):
@@ -69,6 +77,8 @@ def from_arrow(table_name: str, data: pa.Table) -> pd.DataFrame:
         KeyError: no such table.
         FrameError: the columns, or their types, are not those of the catalog.
     """
+    import pandas as pd
+
     table = catalog().tables[table_name]
     if data.schema != arrow_schema(table):
         raise FrameError(f"{table_name}: columns that are not those of this version")
@@ -79,10 +89,14 @@ def from_arrow(table_name: str, data: pa.Table) -> pd.DataFrame:
 
 def arrow_schema(table: Table) -> pa.Schema:
     """The table's columns, in order, with their Arrow types."""
+    import pyarrow as pa
+
     return pa.schema([(column.name, column.data_type.arrow) for column in table.columns])
 
 
 def _series(table: Table, column: Column, values: list[object]) -> pd.Series:
+    import pyarrow as pa
+
     kind = column.data_type
     _check_types(table, column, values)
     if dt.datetime in kind.python:
@@ -96,6 +110,8 @@ def _series(table: Table, column: Column, values: list[object]) -> pd.Series:
 
 
 def _to_pandas(array: pa.Array, kind: ColumnType) -> pd.Series:
+    import pandas as pd
+
     exact = pd.Series(array, dtype=pd.ArrowDtype(array.type))
     return exact if exact.dtype == kind.pandas else exact.astype(kind.pandas)
 
@@ -115,6 +131,8 @@ def _check_types(table: Table, column: Column, values: Sequence[object]) -> None
 
 
 def _holds(kind: ColumnType, value: object) -> bool:
+    import pyarrow as pa
+
     try:
         pa.array([value], type=kind.arrow)
     except pa.ArrowInvalid:

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from transform.errors import CorrectionError
-from warehouse.catalog import catalog
-from warehouse.row_keys import row_key_columns
+from warehouse.schema import catalog, row_key_columns
 
 Declared = str | tuple[str, ...]
 """A value as it is declared: a text, or one for each item of a list."""
