@@ -234,11 +234,22 @@ class _Reading:
             return True
         if not grid.tables:
             return False
-        # Where every page repeats its sheet's title, one without it that looks alike is a page of something else.
-        titles = self.titled > 0 and self.untitled == 0
-        return _known_labels(grid, layout) > 0 or (not titles and self._same_columns(grid))
+        if _known_labels(grid, layout) > 0 or self._same_columns(grid):
+            return True
+        # Where every page repeats its sheet's title, one without it that is only as wide is a page of something else.
+        return not (self.titled > 0 and self.untitled == 0) and self._same_width(grid)
 
     def _same_columns(self, grid: PageGrid) -> bool:
+        """Whether the last table of the page before goes on at the head of this one, in the same columns."""
+        blocks = canvas_of([self.pending[-1], grid]).blocks
+        parts = ([part for slot in block for part in slot.parts] for block in blocks)
+        return any(
+            any(part.page != grid.page for part in own)
+            and len({round(part.box.x0) for part in own if part.page == grid.page}) > 1
+            for own in parts
+        )
+
+    def _same_width(self, grid: PageGrid) -> bool:
         """Whether the page's first table is as wide as the last one of the page before."""
         last = self.pending[-1].tables
         if not last or not grid.tables:

@@ -36,7 +36,14 @@ def read_book_tables(
             tables, _ = read_tables(canvas_of(grids).blocks, [spec], layout, ledger)
             found |= tables
     facts = facts_of(sheets)
-    blocks = [block for run in _runs(spare) for block in canvas_of(run).blocks if _is_table(block)]
+    inner = range(min(sheet.pages[0] for sheet in sheets), max(sheet.pages[-1] for sheet in sheets) + 1)
+    blocks = [
+        block
+        for run in _runs(spare)
+        for block in canvas_of(run).blocks
+        # Between the pages of sheets a single row may be the rest of one; elsewhere it is a framed title.
+        if _is_table(block) or sum(bool(slot.lines) and slot.parts[0].page in inner for slot in block) > 1
+    ]
     unread = list(blocks)
     for spec in layout.book_tables:
         if spec.key in found:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import repeat
 from typing import Any, Final
@@ -33,6 +34,7 @@ _OVERPRINT = 0.1  # em: how far apart two drawings of one character lie at the m
 _IGNORED: Final = (0x0A, 0x0D, 0xAD, 0xFFFE, 0xFFFF)  # line ends, soft hyphens, pdfium's markers
 _HYPHEN, _UNKNOWN = 0x2D, 0xFFFD
 _WHITE = 250  # of 255
+_FAR = 65536.0  # points
 _AWAY = 0.05  # em: how far a text object's first character may lie from the origin of its matrix
 
 _ORIGINS, _BOXES, _MATRICES = Answers(ctypes.c_double, 2), Answers(ctypes.c_float, 1, 4), Answers(ctypes.c_float, 1, 6)
@@ -42,18 +44,41 @@ _COLOURS = Answers(ctypes.c_uint, 4, unset=128)  # a pattern is a colour that is
 
 def characters(page: pypdfium2.PdfPage, frame: Frame, painter: Painter) -> tuple[list[Char], list[Char]]:
     """The characters that a reader of the page sees, and those that the file holds and nobody sees."""
+    seen, hidden, covering = _read(page, frame, painter)
+    if covering:
+        # Of two characters that are the same and lie on each other, pdfium keeps the first: of an unseen text and the
+        # printed one over it, the unseen.
+        with _out_of_the_way(covering):
+            seen, _, _ = _read(page, frame, painter)
+    return seen, hidden
+
+
+@contextmanager
+def _out_of_the_way(text_objects: Sequence[int]) -> Iterator[None]:
+    """Moves text objects off the page, and back."""
+    for way in (_FAR, -_FAR):
+        for address in text_objects:
+            pdfium.FPDFPageObj_Transform(ctypes.cast(address, pdfium.FPDF_PAGEOBJECT), 1, 0, 0, 1, way, way)
+        if way > 0:
+            yield
+
+
+def _read(page: pypdfium2.PdfPage, frame: Frame, painter: Painter) -> tuple[list[Char], list[Char], list[int]]:
+    """The characters seen, those unseen, and the addresses of text objects that lie on the page and nobody sees."""
     textpage = page.get_textpage()
     try:
-        return _read(textpage, frame, painter)
+        return _read_text(textpage, frame, painter)
     finally:
         textpage.close()
 
 
-def _read(textpage: pypdfium2.PdfTextPage, frame: Frame, painter: Painter) -> tuple[list[Char], list[Char]]:
+def _read_text(
+    textpage: pypdfium2.PdfTextPage, frame: Frame, painter: Painter
+) -> tuple[list[Char], list[Char], list[int]]:
     raw = calls.pointer_to(textpage.raw)
     index, codes = _printed(raw, pdfium.FPDFText_CountChars(textpage.raw))
     if not index:
-        return [], []
+        return [], [], []
     runs = _Runs(raw, index, frame)
     number = runs.number
     size, turn = runs.size[number], runs.turn[number]
@@ -79,18 +104,21 @@ def _read(textpage: pypdfium2.PdfTextPage, frame: Frame, painter: Painter) -> tu
         x0, x1 = np.where(tight, ox, x0), np.where(tight, end, x1)
         y0, y1 = np.where(tight, oy - 0.88 * size, y0), np.where(tight, oy + 0.12 * size, y1)
 
-    seen = runs.seen[number] & _between((x0 + x1) / 2, frame.width) & _between((y0 + y1) / 2, frame.height)
+    on_page = _between((x0 + x1) / 2, frame.width) & _between((y0 + y1) / 2, frame.height)
+    seen = runs.seen[number] & on_page
     for i in np.flatnonzero(seen & runs.white[number]).tolist():
         seen[i] = painter.on_dark((x0[i] + x1[i]) / 2, (y0[i] + y1[i]) / 2)
 
     columns: tuple[npt.NDArray[Any], ...] = (x0, y0, x1, y1, ox, oy, size, turn, number)
     chars = list(map(Char, texts, *(column.tolist() for column in columns)))
     if seen.all():
-        return _once(chars, codes, ox, oy), []
+        return _once(chars, codes, ox, oy), [], []
+    unseen = np.bincount(number, weights=on_page & ~seen) == np.bincount(number)
     flags = seen.tolist()
     kept = [char for char, is_seen in zip(chars, flags, strict=True) if is_seen]
     hidden = [char for char, is_seen in zip(chars, flags, strict=True) if not is_seen]
-    return _once(kept, codes[seen], ox[seen], oy[seen]), hidden
+    covering = [runs.address[run] for run in np.flatnonzero(unseen).tolist()]
+    return _once(kept, codes[seen], ox[seen], oy[seen]), hidden, covering
 
 
 def _move_spans_of_forms(

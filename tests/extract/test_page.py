@@ -155,6 +155,16 @@ def test_white_text_is_not_seen() -> None:
     assert "".join(c.text for c in content.hidden) == "下書き"
 
 
+def test_printed_text_over_the_same_unseen_characters_is_seen() -> None:
+    """pdfium takes a character for a second drawing of the one that lies there already, also if nobody sees that."""
+    drawing = table()
+    drawing.text(25, 120, "9", 7, colour="#ffffff")
+    drawing.text(25, 120, "9 学び", 14)
+    content = drawing.read()
+    assert "9 学び" in string(content)
+    assert "".join(c.text for c in content.hidden) == "9"
+
+
 def test_white_text_on_a_dark_fill_is_seen() -> None:
     drawing = table()
     drawing.fill(20, 105, 120, 125, "#1f4e5f")
