@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.canvas import NEAR, Slot
-from extract.items import items_of
+from extract.items import doubts_of, items_of
 from extract.layout import FieldSpec, Layout
 from extract.ledger import Ledger
 from extract.lines import Line, line_of
@@ -67,6 +67,7 @@ def read_field(
     sheet.fields[spec.key] = value.printed(lines)
     if spec.kind == "items":
         sheet.items[spec.key] = items_of(value, spec.levels, lines)
+        sheet.findings += doubts_of(sheet.items[spec.key], spec.levels, spec.key)
     return True
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.canvas import NEAR, Slot
 from extract.headings import Band, BodyColumn, body_columns
-from extract.items import items_of
+from extract.items import doubts_of, items_of
 from extract.labels import Labels
 from extract.layout import TableSpec
 from extract.ledger import Ledger
@@ -179,4 +179,5 @@ class TableBuilder:
             cells[i] = whole.printed()
             if spec is not None and spec.kind == "items":
                 items[i] = items_of(whole, spec.levels)
+                self._findings += doubts_of(items[i], spec.levels, f"{self._spec.key}.{spec.key}")
         return Row(cells, items, row.total.printed() if row.total is not None else None)

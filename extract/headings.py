@@ -84,9 +84,12 @@ class _Search:
             grown = True
             while grown:
                 grown = False
+                under = [slot for slot in below_floor if abs(slot.y0 - y1) <= NEAR]
+                # A row of years or tick names; of a row that only begins with a year, most cells are something else.
+                goes_on = 2 * sum(id(slot) in self._alone for slot in under) > len(under)
                 for slot in below_floor:
                     overlaps = id(slot) in known and slot.y0 < y1 - NEAR and slot.y1 > y0 + NEAR
-                    if overlaps or (id(slot) in self._alone and abs(slot.y0 - y1) <= NEAR):
+                    if overlaps or (goes_on and id(slot) in self._alone and abs(slot.y0 - y1) <= NEAR):
                         wider = (min(y0, slot.y0), max(y1, slot.y1))
                         grown = grown or wider != (y0, y1)
                         y0, y1 = wider
@@ -240,11 +243,11 @@ def _settle_repeated(runs: list[_Run], spec: TableSpec) -> None:
     """
     for column in spec.columns:
         own = [run for run in runs if run.key == column.key]
-        if column.many or len({run.path for run in own}) < 2:
+        if column.many or len(own) < 2:
             continue
         keeps = min(own, key=lambda run: _CERTAINTY.index(run.match))
         for run in own:
-            if run.path == keeps.path:
+            if run is keeps:
                 continue
             taken = {r.key or r.group for r in runs}
             words = {normalise(text) for text in run.over[-1].label_texts()}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.canvas import Slot
 from extract.layout import Level
 from extract.lines import Line, join, paragraphs
-from extract.records import Item
+from extract.records import Finding, Item
 
 _CLOSED = tuple("。．)）］]」』】〕〉》")
 _LONGEST_ALONE = 3  # lines
+_DOTS = "・･"  # they part words as well: a line may be wrapped before one
+_SHOWN = 12  # characters of a line that its finding shows
 _INDENT = 0.4  # em: a continuation line that stands so far in is set with a hanging indent
 
 
@@ -23,12 +26,44 @@ def items_of(slot: Slot, levels: Sequence[Level], lines: Sequence[Line] | None =
     """
     lines = list(slot.lines if lines is None else lines)
     _end_hanging_items(lines, levels)
+    _end_before_signs(lines, levels)
     _part_standing_alone(lines, levels)
     found = []
     for paragraph in paragraphs(lines):
         level, parts = classify(paragraph.text, levels)
         found.append(Item(level, parts, slot.printed(paragraph.lines)))
     return found
+
+
+def doubts_of(items: Sequence[Item], levels: Sequence[Level], subject: str) -> list[Finding]:
+    """Tells of items in which a further line begins with a list's mark: it was joined to a full line before it.
+
+    Where the item lists words between dots elsewhere too, a line of it may well begin with one.
+    """
+    findings = []
+    for item in items:
+        first, *further = (line for place in item.value.places for line in (place.raw or "").split("\n"))
+        marked = next((line for line in further if _marked(line, levels)), None)
+        if marked is not None and not any(dot in line[1:] for line in (first, *further) for dot in _DOTS):
+            message = (
+                f"「{marked[:_SHOWN]}」で始まる行は、前の行が欄の幅いっぱいのため、その続きとして読みました。"
+                "別の項目であれば訂正してください。"
+            )
+            findings.append(Finding("items_uncertain", subject, message, item.value.places[0]))
+    return findings
+
+
+def _marked(text: str, levels: Sequence[Level]) -> bool:
+    """Whether the text begins as an item behind a mark."""
+    return bool(classify(text, levels)[1].get("mark"))
+
+
+def _end_before_signs(lines: list[Line], levels: Sequence[Level]) -> None:
+    """End the paragraphs before lines that begin with a sign which stands in no sentence: any but a middle dot."""
+    for before, line in pairwise(lines):
+        sign, after = line.text[0], line.text[1:2]
+        if sign not in _DOTS and sign != after and _marked(line.text, levels):
+            before.full = False
 
 
 def classify(text: str, levels: Sequence[Level]) -> tuple[str, dict[str, str]]:

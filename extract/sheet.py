@@ -16,6 +16,7 @@ from extract.labels import normalise
 from extract.layout import Layout, TableSpec
 from extract.ledger import Ledger
 from extract.page import PageReader
+from extract.panes import panes
 from extract.records import Box, Finding, GridTable, Icon, PageClaims, Place, Printed, Sheet
 from extract.shapes import Guess, guess_table
 from extract.titles import is_heading, is_note, likely_title, repeated, title_of
@@ -45,6 +46,9 @@ def read_tables(
         )
         builder.add(band, body)
 
+    blocks = [
+        pane for block in blocks for pane in panes(block, specs, dict(layout.column_labels), dict(layout.tick_labels))
+    ]
     found = [bands_of(block, specs, layout) for block in blocks]
     certain = {band.spec.key for bands in found for band in bands if band.certain}
     for block, every in zip(blocks, found, strict=True):

@@ -101,6 +101,10 @@ class Form:
     choice_marks: tuple[str, str] = ("○", "●")
     """The marks of a choice that was not made and of one that was, in lists of choices."""
     choice_separator: str = "\n"
+    in_two: tuple[str, ...] = ()
+    """Tables that stand in two halves side by side: `projects`, `appendix`."""
+    plan_beside_indicators: bool = False
+    """Whether the plan stands in one frame with the indicators, at their right."""
 
     @property
     def tick_categories(self) -> tuple[str, ...]:

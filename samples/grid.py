@@ -128,6 +128,39 @@ def heading_rows(
     return tuple(tuple(row(level)) for level in range(levels))
 
 
+def beside(left: Table, right: Table) -> Table:
+    """Two tables in one frame, side by side, each as wide as it was; the shorter one ends in a blank cell."""
+    headings = max(left.headings, right.headings)
+    height = max(len(t.rows) - t.headings for t in (left, right))
+    first, second = (_stretched(t, headings, height) for t in (left, right))
+    shift = len(left.widths)
+    moved = (tuple(replace(cell, column=cell.column + shift) for cell in row) for row in second)
+    rows = tuple((*a, *b) for a, b in zip(first, moved, strict=True))
+    return Table((*left.widths, *right.widths), rows, headings)
+
+
+def halves(table: Table) -> tuple[Table, Table]:
+    """A table in two parts, each half as wide, with the same heading over the first and the second half of its rows."""
+    body = table.rows[table.headings :]
+    middle = (len(body) + 1) // 2
+    widths = tuple(width / 2 for width in table.widths)
+    first, second = (
+        Table(widths, (*table.rows[: table.headings], *rows), table.headings) for rows in (body[:middle], body[middle:])
+    )
+    return first, second
+
+
+def _stretched(table: Table, headings: int, height: int) -> list[tuple[Cell, ...]]:
+    """The table's rows with so many of the heading (its last cells cover what is added) and of the body."""
+    heads, body = [list(row) for row in table.rows[: table.headings]], list(table.rows[table.headings :])
+    more = headings - table.headings
+    for at, row in enumerate(heads):
+        row[:] = [replace(c, rows=c.rows + more) if at + c.rows == table.headings else c for c in row]
+    blank = [(Cell(0, columns=len(table.widths), rows=height - len(body)),)] if len(body) < height else []
+    rest: list[tuple[Cell, ...]] = [()] * (height - len(body) - len(blank))
+    return [*map(tuple, heads), *([()] * more), *body, *blank, *rest]
+
+
 def bands(table: Table, pen: Pen) -> list[Band]:
     """The table's rows, set and grouped into bands, from top to bottom."""
     edges = [0.0, *accumulate(table.widths)]

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from samples.flow import Break, Flow
 from samples.form import TICK_KEYS, Align, Column, Field, Form
-from samples.grid import Cell, Table, Text, heading_rows
+from samples.grid import Cell, Table, Text, beside, halves, heading_rows
 from samples.model import (
     AppendixRow,
     Book,
@@ -213,7 +213,7 @@ class _Renderer:
     def _appendix(self) -> None:
         self.flow.page()
         self.flow.title(self.form.appendix_title)
-        self.flow.table(self._list(self.form.appendix_columns, _PRINTED_APPENDIX, self.book.appendix))
+        self._in_two("appendix", self._list(self.form.appendix_columns, _PRINTED_APPENDIX, self.book.appendix))
 
     # One measure
 
@@ -245,17 +245,20 @@ class _Renderer:
         flow.space(6)
         flow.heading(form.do_heading, self._achievements(measure))
         flow.space(6)
-        flow.table(self._indicators(measure))
+        plan = self._list(form.plan_columns, _PRINTED_PLAN, measure.plan, hang=1.0)
+        both = self._beside(self._indicators(measure), plan) if form.plan_beside_indicators else None
+        flow.table(both or self._indicators(measure))
         flow.space(6)
         flow.heading(form.check_heading, self._grade(measure))
-        flow.space(6)
-        flow.heading(form.action_heading, self._list(form.plan_columns, _PRINTED_PLAN, measure.plan, hang=1.0))
+        if both is None:
+            flow.space(6)
+            flow.heading(form.action_heading, plan)
 
     def _projects(self, measure: Measure) -> None:
         self.flow.page()
         self._title(measure)
         projects = [replace(p, **dict(p.overview_says)) for p in measure.projects]  # type: ignore[arg-type]
-        self.flow.table(self._list(self.form.project_columns, _PRINTED_PROJECT, projects))
+        self._in_two("projects", self._list(self.form.project_columns, _PRINTED_PROJECT, projects))
 
     def _evaluation(self, measure: Measure) -> None:
         form, style, flow = self.form, self.style, self.flow
@@ -271,6 +274,15 @@ class _Renderer:
         flow.text(Text(form.evaluation_note_below, style.landscape_small_size))
 
     # Tables
+
+    def _in_two(self, key: str, table: Table) -> None:
+        """A table, in two halves where the form has it so."""
+        self.flow.table(beside(*halves(table)) if key in self.form.in_two else table)
+
+    def _beside(self, left: Table, right: Table) -> Table:
+        """Two tables in one frame."""
+        both = beside(left, right)
+        return replace(both, widths=self._widths(both.widths))
 
     def _widths(self, shares: Sequence[float]) -> tuple[float, ...]:
         return tuple(self.flow.width * share / sum(shares) for share in shares)

@@ -107,7 +107,10 @@ class _Reported:
         measure = key.split("/", maxsplit=1)[0].removeprefix("measure_no=")
         for noted in self._quarantine:
             row_key = str(noted["row_key"]).split("/", 1)[-1]
-            if noted["table_name"] == table and row_key == key and noted["column_name"] in ("", column):
+            named = str(noted["column_name"])
+            # A figure that is refused has no value, and none of what would follow from it.
+            follows = named == "value" and column in _FIGURES
+            if noted["table_name"] == table and row_key == key and (named in ("", column) or follows):
                 return True
             if row_key.startswith(f"measure_no={measure}") and _concerns(str(noted["column_name"]), table, column):
                 return True
@@ -134,5 +137,5 @@ def _concerns(subject: str, table: str, column: str) -> bool:
     if not part:
         return (table == "measure" and name == column) or table in _MADE_OF.get(name, ())
     return table in _MADE_OF.get(name, ()) and (
-        part in column or column in part or part in ("actual", "target", "baseline")
+        part in column or column in part or part in ("actual", "target", "baseline", "items")
     )

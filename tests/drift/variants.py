@@ -217,6 +217,9 @@ def _choices(separator: str, marks: tuple[str, str]) -> Callable[[Form], Form]:
 FORMS = (
     form("choices in lines", _choices("\n", ("○", "●"))),
     form("choices in a row", _choices("　", ("□", "■"))),
+    form("projects in two", lambda f: replace(f, in_two=("projects",))),
+    form("appendix in two", lambda f: replace(f, in_two=("appendix",))),
+    form("plan beside indicators", lambda f: replace(f, plan_beside_indicators=True)),
     form("labels spread", relabelled({"主管課名": "主　管　課　名", "電話番号": "電　話　番　号"})),
     form(
         "labels with other brackets", lambda f: replace(f, summary_label=f.summary_label.strip("＜＞<>").join("【】"))

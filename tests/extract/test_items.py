@@ -8,7 +8,7 @@ import pytest
 
 from extract.canvas import Slot
 from extract.grid import Cell
-from extract.items import classify, items_of
+from extract.items import classify, doubts_of, items_of
 from extract.layout import Level
 from extract.lines import Line, lines_of, mark_full
 from extract.records import Box, Item
@@ -128,3 +128,23 @@ def test_lines_that_together_stand_alone_are_one_paragraph() -> None:
 def test_bracket_in_the_middle_of_a_sentence_does_not_stand_alone() -> None:
     found = read("・橋を直して道を直し", "（07-1 見守り）", width=100)
     assert found == [("item", "橋を直して道を直し（07-1 見守り）")]
+
+
+def test_line_that_begins_with_a_sign_is_an_item_after_a_full_line_too() -> None:
+    assert read("・訓練を続ける", "★橋を直す", width=70) == [("item", "訓練を続ける"), ("item", "橋を直す")]
+
+
+def test_line_that_begins_with_a_blank_name_goes_on() -> None:
+    assert read("★訓練を続ける", "★★地区で直す", width=70) == [("item", "訓練を続ける★★地区で直す")]
+
+
+def test_line_joined_although_it_begins_with_a_dot_is_told() -> None:
+    found = items("・訓練を続ける", "・橋を直す", width=70)
+    assert [item.text for item in found] == ["訓練を続ける・橋を直す"]
+    (told,) = doubts_of(found, LEVELS, "plans.items")
+    assert (told.rule, told.subject) == ("items_uncertain", "plans.items")
+    assert "「・橋を直す」" in told.message
+
+
+def test_line_of_words_between_dots_is_no_doubt() -> None:
+    assert doubts_of(items("・駅・橋・市役所", "・図書館を直す", width=80), LEVELS, "plans.items") == []
