@@ -185,8 +185,9 @@ class Book:
     """One edition: the year that it evaluates, its sheets, and what it prints of them a second time.
 
     `published_on` is printed on the cover as a month; None leaves it out. `contents` has what the table of contents
-    prints in place of a sheet's name, by its number: nothing, in a book without slips. `appendix_sums` says that the
-    appendix has a row 小計 under each measure and 合計 under all.
+    prints otherwise than the sheets, by the number: another name, "" for an entry that it leaves out, an entry that has
+    no sheet; nothing, in a book without slips. `appendix_sums` says that the appendix has a row 小計 under each measure
+    and 合計 under all.
     """
 
     city: City

@@ -198,10 +198,11 @@ class _Renderer:
         if form.contents_title:
             flow.page()
             flow.title(form.contents_title)
-            names = dict(self.book.contents)
-            for measure in self.book.measures:
-                page, _ = self.contents.get(measure.no, (0, 0))
-                flow.text(Text(f"{measure.no} {names.get(measure.no, measure.name)} …… {page}", self.size))
+            names = {measure.no: measure.name for measure in self.book.measures} | dict(self.book.contents)
+            for no, name in sorted(names.items()):
+                page, _ = self.contents.get(no, (0, 0))
+                if name:
+                    flow.text(Text(f"{no} {name} …… {page}", self.size))
         flow.page()
         flow.title(form.introduction_title)
         for line in form.introduction:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from expectations.rules import rules
 from tests.mutants.machine import PAIRS, alarms, chosen, clean, found, pasts, run
+from tests.mutants.slip import KINDS
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +31,11 @@ def test_each_slip_of_a_share_is_named(past: Mapping[int, Path], tmp_path: Path)
 @pytest.mark.parametrize("year", [year for _, year in PAIRS])
 def test_a_book_without_a_slip_gives_no_alarm(year: int, past: Mapping[int, Path], tmp_path: Path) -> None:
     assert alarms(found(clean(year), past[year], tmp_path)) == []
+
+
+def test_every_rule_has_a_kind_of_slip() -> None:
+    named = {rule for kind in KINDS for rule in kind.rules.split()}
+    assert {rule.name for rule in rules()} - named == set()
 
 
 def test_there_are_hundreds_of_slips_within_and_between_books() -> None:

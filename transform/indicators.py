@@ -78,24 +78,23 @@ def _indicators(table: GridTable) -> Iterator[_Indicator]:
     for row in table.rows:
         cells = {h.key: row.cells[i] for i, h in reversed(list(enumerate(table.headings))) if i in row.cells}
         name_cell = cells.get("indicator_name")
-        if name_cell is None or not name_cell.text:
+        if name_cell is None or not (name := read_name(name_cell.text)).name:
             continue
         no_cell = cells.get("indicator_no")
         printed = whole_number(no_cell.text) if no_cell is not None else None
         last = printed if printed is not None and printed > last else last + 1
-        name = read_name(name_cell.text)
         yield _Indicator(row, table.headings, last, printed, no_cell, name, name_cell, cells.get("unit"))
 
 
 def _note_unnamed(rows: Rows, sheet: Sheet, table: GridTable) -> None:
     """Tell of rows that print something but name no indicator: they are in no table.
 
-    A number alone is a row of the form that nobody filled in.
+    A number alone is a row of the form that nobody filled in; marks and a note about a year are no name.
     """
     named, numbers = table.columns("indicator_name"), table.columns("indicator_no")
     for number, row in enumerate(table.rows, 1):
         printed = [cell for i, cell in row.cells.items() if cell.text and i not in numbers]
-        if printed and not any(i in row.cells and row.cells[i].text for i in named):
+        if printed and not any(i in row.cells and read_name(row.cells[i].text).name for i in named):
             rows.quarantine(
                 "indicator",
                 rows.row_key({"measure_no": sheet.measure_no.text, "indicator_no": f"?{number}"}),

@@ -45,6 +45,21 @@ _BETWEEN_COST: Final = re.compile(
 _STARTS_A_NAME: Final = frozenset("、,。「『(・:)」 \n")
 _DROPPED: Final = ("延べ", "年間")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
+# A breakdown: 597人(養成263人、専門242人、普及92人), or 養成(263人)、専門(242人)と普及(92人)の合計597人. Before each
+# figure stands what it counts, without a word that says that there is more beside it.
+_COUNTED: Final = r"(?:(?!うち|内、|など|ほか|主)[^0-9()、,。;]){0,24}\(?\s*"
+_OPENS: Final = re.compile(rf"\s*\(\s*(?:内訳[はが:]?)?\s*{_COUNTED}")
+_GOES_ON: Final = re.compile(rf"\)?\s*(?:[、,・;/]|及び|および|並びに|と)\s*{_COUNTED}")
+_CLOSES: Final = re.compile(r"\)?\s*\)")
+_BEGINS: Final = re.compile(rf"\s*[はがも][、,]?\s*{_COUNTED}")
+_ADDS_UP: Final = re.compile(
+    r"\)?(?:の|で|[、,])?\s*(?:合計|総計|計|合わせて|あわせて)(?:で|は|が)?[、,]?\s*(?:延べ|のべ)?\s*"
+)
+# What is measured or averaged is no sum of its parts.
+_NO_SUM: Final = re.compile(r"平均|当たり|あたり|率|割合|比$")
+_NO_SUM_UNITS: Final = frozenset(
+    "％ % ポイント ‰ 割 倍 度 ℃ 歳 才 年 か月 日 時間 時 分 秒 m cm mm km 位 点 番".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,8 @@ class Mention:
         figure: how it is read on its own.
         value: the figure; of a change with its sign.
         since: `previous_year` where the sentence says so of a change.
-        named: what the sentence says that it is of.
+        named: what the sentence says that it is of; of a part only where the sentence prints the total that it and the
+            other parts add up to.
         other_year: the sentence names a year that is not the sheet's.
     """
 
@@ -111,7 +127,8 @@ def mentions(sentence: str, names: Sequence[Name], fiscal_year: int) -> list[Men
         if any(start < stop and first < end for first, stop in taken) or figure.value is None:
             continue
         found.append(_mention(_Said(folded, sentence, topics, found), (start, end), figure))
-    return [replace(m, other_year=other_year) for m in _parts(folded, found)]
+    found = _breakdowns(folded, _parts(folded, found), topics)
+    return [replace(m, other_year=other_year) for m in found]
 
 
 def _figures(folded: str, sentence: str) -> Iterator[tuple[int, int, numerals.Figure]]:
@@ -230,3 +247,58 @@ def _fills_bracket(folded: str, mention: Mention) -> bool:
     opening = folded.rfind("(", 0, mention.start)
     inside = folded[opening + 1 : mention.start]
     return opening >= 0 and ")" not in inside and not re.search("[0-9]", inside) and folded[mention.end :][:1] == ")"
+
+
+def _breakdowns(folded: str, found: Sequence[Mention], topics: Sequence[tuple[int, int, Name]]) -> list[Mention]:
+    """The figures, those named as parts that the sentence itself adds up to a total of what it names."""
+    told = list(found)
+    totals = Counter(_counted(m) for m in found if m.kind == "total")
+    for place, total in enumerate(found):
+        if total.kind != "total" or totals[_counted(total)] > 1 or _counted(total) in _NO_SUM_UNITS:
+            continue
+        name, parts = _parts_behind(folded, found, place)
+        if name is None:
+            name, parts = _parts_before(folded, found, place, topics)
+        if name is not None and not _NO_SUM.search(name.name):
+            told[parts] = [replace(m, kind="part", named=name) for m in told[parts]]
+    return told
+
+
+def _counted(mention: Mention) -> str | None:
+    return mention.figure.base_unit or mention.figure.unit
+
+
+def _parts_behind(folded: str, found: Sequence[Mention], place: int) -> tuple[Name | None, slice]:
+    """The parts in the bracket behind a total, and what that is of; no name where they are none."""
+    total, first, end = found[place], place + 1, place + 1
+    ahead = _OPENS
+    while end < len(found) and _is_part(found[end], total) and ahead.fullmatch(_text(folded, found, end - 1)):
+        ahead, end = _GOES_ON, end + 1
+    several = end - first > 1 and _CLOSES.match(folded, found[end - 1].end) is not None
+    return total.named if several else None, slice(first, end)
+
+
+def _parts_before(
+    folded: str, found: Sequence[Mention], place: int, topics: Sequence[tuple[int, int, Name]]
+) -> tuple[Name | None, slice]:
+    """The parts that a total adds up, with the topic that the first of them follows; no name where they are none."""
+    first = place
+    if place and _ADDS_UP.fullmatch(_text(folded, found, place - 1)):
+        first = place - 1
+        while first and _is_part(found[first], found[place]) and _GOES_ON.fullmatch(_text(folded, found, first - 1)):
+            first -= 1
+    parts = slice(first, place)
+    if place - first < 2 or not all(_is_part(m, found[place]) for m in found[parts]):
+        return None, parts
+    begin = found[first].start
+    topic = next((t for t in reversed(topics) if t[1] <= begin), None)
+    return topic[2] if topic and _BEGINS.fullmatch(folded[topic[1] : begin]) else None, parts
+
+
+def _is_part(mention: Mention, total: Mention) -> bool:
+    return mention.kind in ("other", "part") and mention.named is None and _counted(mention) == _counted(total)
+
+
+def _text(folded: str, found: Sequence[Mention], place: int) -> str:
+    """What stands between a figure and the next."""
+    return folded[found[place].end : found[place + 1].start]

@@ -32,17 +32,25 @@ expected AS (
     SELECT sheet.book, sheet.row_key, sheet.measure_no, sheet.measure_name, list.place
     FROM sheet
     JOIN list ON list.book = sheet.book
+),
+compared AS (
+    SELECT
+        coalesce(listed.book, expected.book) AS book,
+        coalesce(listed.row_key, expected.row_key) AS row_key,
+        coalesce(listed.measure_no, expected.measure_no) AS measure_no,
+        coalesce(listed.measure_name, expected.measure_name) AS measure_name,
+        coalesce(listed.place, expected.place) AS place,
+        CASE
+            WHEN listed.book IS NULL THEN 'not_listed'
+            WHEN expected.book IS NULL THEN 'no_sheet'
+        END AS violation
+    FROM expected
+    FULL JOIN listed
+        ON listed.book = expected.book AND listed.measure_no = expected.measure_no AND listed.place = expected.place
 )
+-- A sheet that is missing is told once, with all the places that have it.
 SELECT
-    coalesce(listed.book, expected.book) AS book,
-    coalesce(listed.row_key, expected.row_key) AS row_key,
-    coalesce(listed.measure_no, expected.measure_no) AS measure_no,
-    coalesce(listed.measure_name, expected.measure_name) AS measure_name,
-    coalesce(listed.place, expected.place) AS place,
-    CASE
-        WHEN listed.book IS NULL THEN 'not_listed'
-        WHEN expected.book IS NULL THEN 'no_sheet'
-    END AS violation
-FROM expected
-FULL JOIN listed
-    ON listed.book = expected.book AND listed.measure_no = expected.measure_no AND listed.place = expected.place
+    book, row_key, measure_no, min_by(measure_name, place) AS measure_name,
+    string_agg(place, 'と' ORDER BY place DESC) AS place, violation
+FROM compared
+GROUP BY book, row_key, measure_no, violation

@@ -3,15 +3,18 @@
 -- table = "figure_in_text"
 -- reason = """Prose repeats figures of the tables. It is held against them only where the sentence itself names the indicator or
 -- the project and prints a total, a cost or a change against the year before; whatever else it counts is its own matter.
--- Parts in brackets are summed up for the indicator that shares its name with the project they stand in: for information,
--- since the sentence does not say that they are all."""
--- explanation = "文章が指標や事務事業の名を挙げて合計・増減・決算額を述べているとき、表の値と同じはずです。名を挙げていない数値とは比べません。かっこ書きの内訳の計は、参考として照らし合わせます。"
+-- Parts are held against the total that the sentence prints with them. Other parts in brackets are summed up for the
+-- indicator that shares its name with the project they stand in: for information, since the sentence does not say that
+-- they are all."""
+-- explanation = "文章が指標や事務事業の名を挙げて合計・増減・決算額を述べているとき、表の値と同じはずです。名を挙げていない数値とは比べません。合計に添えられた内訳の計は、その合計と同じはずです。合計のないかっこ書きの内訳の計は、参考として照らし合わせます。"
 -- [case.total]
 -- message = "施策{measure_no}の文章に「{sentence}」とありますが、指標{indicator_no}「{indicator_name}」の{fiscal_year}年度の実績値は「{table_raw}」です。"
 -- [case.change]
 -- message = "施策{measure_no}の文章に「{sentence}」とありますが、指標{indicator_no}「{indicator_name}」の実績値の前年度からの増減は{expected}です。"
 -- [case.cost]
 -- message = "施策{measure_no}の文章に「{sentence}」とありますが、事務事業{project_no}「{project_name}」の決算事業費は{expected}千円です。"
+-- [case.sum]
+-- message = "施策{measure_no}の文章に「{sentence}」とありますが、内訳の計は{summed}で、合計の「{table_raw}」になりません。"
 -- [case.parts]
 -- severity = "info"
 -- message = "施策{measure_no}の文章「{sentence}」の内訳の計は{summed}ですが、指標{indicator_no}「{indicator_name}」の{fiscal_year}年度の実績値は「{table_raw}」です。"
@@ -52,7 +55,7 @@ on_indicator AS (
         said.book, said.source_table, said.source_row_key, said.source_column, said.measure_no, said.sentence,
         said.fiscal_year, actual.indicator_no, actual.indicator_name, actual.raw AS table_raw,
         NULL AS project_no, NULL AS project_name, NULL AS summed,
-        CASE WHEN said.kind = 'change' THEN CAST(actual.value - year_before.earlier_value AS VARCHAR) END AS expected,
+        CASE WHEN said.kind = 'change' THEN actual.value - year_before.earlier_value END AS expected,
         CASE
             WHEN said.kind = 'total' THEN
                 CASE
@@ -93,7 +96,7 @@ on_cost AS (
     SELECT
         said.book, said.source_table, said.source_row_key, said.source_column, said.measure_no, said.sentence,
         said.fiscal_year, NULL, NULL, NULL, project.project_no, project.project_name, NULL,
-        CAST(project.cost_thousand_yen AS VARCHAR),
+        project.cost_thousand_yen,
         -- Prose rounds: half a unit of the figure as it is written is no contradiction.
         CASE WHEN abs(said.amount - 1000 * project.cost_thousand_yen) > greatest(
             1000, 0.5 * said.amount / nullif(said.value, 0)
@@ -107,21 +110,51 @@ on_cost AS (
 part AS (
     SELECT book, source_table, source_row_key, source_column, measure_no, sentence, fiscal_year, unit, sum(amount) AS summed
     FROM said
-    WHERE kind = 'part'
+    WHERE kind = 'part' AND indicator_no IS NULL AND project_no IS NULL
     GROUP BY ALL
 ),
 on_parts AS (
     SELECT
         part.book, part.source_table, part.source_row_key, part.source_column, part.measure_no, part.sentence,
-        part.fiscal_year, actual.indicator_no, actual.indicator_name, actual.raw, NULL, NULL, CAST(part.summed AS VARCHAR), NULL,
+        part.fiscal_year, actual.indicator_no, actual.indicator_name, actual.raw, NULL, NULL, part.summed, NULL,
         if(part.summed <> actual.amount, 'parts', NULL)
     FROM part
     JOIN project ON project.book = part.book AND part.source_table = 'project' AND project.row_key = part.source_row_key
     JOIN actual
         ON actual.book = part.book AND actual.measure_no = part.measure_no AND actual.unit = unit_form(part.unit)
         AND left(name_form(actual.indicator_name), 6) = left(name_form(project.project_name), 6)
+),
+-- Parts that stand in a sentence with their total, as the reader has told them from others.
+breakdown AS (
+    SELECT
+        book, source_table, source_row_key, source_column, sentence_no, coalesce(base_unit, unit) AS counted,
+        sum(amount) AS summed, sum(value) AS summed_value, count(DISTINCT unit) AS units,
+        bool_or(coalesce(list_contains(qualifiers, 'approx'), FALSE)) AS approx
+    FROM said
+    WHERE kind = 'part' AND coalesce(indicator_no, project_no) IS NOT NULL
+    GROUP BY ALL
+),
+on_sums AS (
+    SELECT
+        said.book, said.source_table, said.source_row_key, said.source_column, said.measure_no, said.sentence,
+        said.fiscal_year, said.indicator_no, NULL, said.raw, said.project_no, NULL,
+        if(breakdown.units = 1, breakdown.summed_value, breakdown.summed), NULL,
+        if(breakdown.summed <> said.amount, 'sum', NULL)
+    FROM said
+    JOIN breakdown
+        ON breakdown.book = said.book AND breakdown.source_table = said.source_table
+        AND breakdown.source_row_key = said.source_row_key AND breakdown.source_column = said.source_column
+        AND breakdown.sentence_no = said.sentence_no AND breakdown.counted = coalesce(said.base_unit, said.unit)
+    -- A total that contradicts the table is told with that.
+    ANTI JOIN (FROM on_indicator UNION ALL FROM on_cost) AS told
+        ON told.book = said.book AND told.source_row_key = said.source_row_key
+        AND told.source_column = said.source_column AND told.sentence = said.sentence AND told.violation IN ('total', 'cost')
+    WHERE said.kind = 'total' AND NOT breakdown.approx
+        AND NOT list_has_any(
+            coalesce(said.qualifiers, []), ['approx', 'at_least', 'more_than', 'at_most', 'less_than']
+        )
 )
 SELECT book, source_table AS table_name, source_row_key AS row_key, source_column AS column_name, * EXCLUDE (
     book, source_table, source_row_key, source_column
 )
-FROM (FROM on_indicator UNION ALL FROM on_cost UNION ALL FROM on_parts)
+FROM (FROM on_indicator UNION ALL FROM on_cost UNION ALL FROM on_sums UNION ALL FROM on_parts)

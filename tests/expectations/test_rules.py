@@ -242,6 +242,13 @@ REFUSED = put("indicator_value", None, "value", **SHARE)
         ),
         pytest.param(
             "sheet_present",
+            lambda book: book.drop("measure", measure_no="12"),
+            "fiscal_year=2019/measure_no=12",
+            ["目次と一覧にありますが"],
+            id="measure of the contents and the overview without a sheet is told once",
+        ),
+        pytest.param(
+            "sheet_present",
             lambda book: book.drop("overview", measure_no="12"),
             "fiscal_year=2019/measure_no=12",
             ["一覧に見当たりません"],
@@ -668,6 +675,25 @@ def test_parts_that_do_not_sum_up_are_information(book: Book, run_rule: RunRule)
     (told,) = [v for o in run_rule("text_figure_agrees", book) for v in o.violations]
     assert (told.severity, told.row_key, told.column) == ("info", FIRST_PROJECT, "results")
     assert "内訳の計は48" in told.message
+
+
+def test_parts_are_held_against_the_total_of_their_sentence(book: Book, run_rule: RunRule) -> None:
+    total = book.row("figure_in_text", seq=1)
+    sentence = "清掃の参加者は49人（春30人、秋19人）となった。"
+    parts = [
+        total | {"seq": seq, "kind": "part", "raw": f"{value}人", "value": Decimal(value)}
+        for seq, value in ((2, 30), (3, 19))
+    ]
+    book.rows["figure_in_text"] = [row | {"sentence": sentence} for row in (total, *parts)]
+    assert [v for o in run_rule("text_figure_agrees", book) for v in o.violations] == []
+    book.rows["figure_in_text"][2]["value"] = Decimal(18)
+    (told,) = [v for o in run_rule("text_figure_agrees", book) for v in o.violations]
+    assert (told.severity, told.row_key, told.column) == ("warning", FIRST_PROJECT, "results")
+    assert "内訳の計は48で、合計の「49人」" in told.message
+    # A total that contradicts the table too is told once.
+    book.rows["figure_in_text"][0]["value"] = Decimal(50)
+    (told,) = [v for o in run_rule("text_figure_agrees", book) for v in o.violations]
+    assert "実績値は「49」" in told.message
 
 
 def test_contradiction_among_published_books_is_not_told_again(run_rule: RunRule, tmp_path: Path) -> None:

@@ -92,7 +92,15 @@ def alarms(outcomes: Sequence[Outcome]) -> list[str]:
 def judged(slip: Slip, year: int, outcomes: Sequence[Outcome]) -> Verdict:
     """Whether the slip was named by its rule, at its sheet and at its field."""
     every = violations(outcomes)
-    naming = [v for v in every if v.rule in slip.rules and slip.row in v.row_key and v.column in slip.columns]
+    naming = [
+        violation
+        for outcome in outcomes
+        for violation in outcome.violations
+        # The reader's own rules come under one rule of the checks, each by its name.
+        if {outcome.rule, violation.rule} & {*slip.rules}
+        and slip.row in violation.row_key
+        and violation.column in slip.columns
+    ]
     beside = [v.rule for v in every if v.severity != "info" and v not in naming]
     return Verdict(slip, year, bool(naming), [f"{v.rule} {v.row_key} {v.column}" for v in every], beside)
 

@@ -25,6 +25,7 @@ class Slip:
         kind: what is done, the same in every sheet.
         where: the measure, and what on its sheet.
         rules, columns: by one of these rules, at one of these columns, it has to be named.
+            None among the columns: the row as such.
         row: a part of the key of the row that must be named.
         edition: the book with it.
     """
@@ -32,7 +33,7 @@ class Slip:
     kind: str
     where: str
     rules: tuple[str, ...]
-    columns: tuple[str, ...]
+    columns: tuple[str | None, ...]
     row: str
     edition: Edition
 
@@ -77,11 +78,18 @@ T = TypeVar("T")
 Finder = Callable[[Books], Iterator[Slip]]
 #: Every kind of slip.
 FINDERS: list[Finder] = []
+#: What the decorators of all of them say.
+KINDS: list[Kind] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a decorator says of its function. `agreeing`: tallies, overview and appendix follow the changed sheet."""
+    """What a decorator says of its function.
+
+    Attributes:
+        rules, columns: parted by blanks; - among the columns is the row as such.
+        agreeing: tallies, overview and appendix follow the changed sheet.
+    """
 
     name: str
     rules: str
@@ -92,7 +100,8 @@ class Kind:
         if self.agreeing:
             book = with_summaries(book, books.edition.form.tick_categories)
         edition = replace(books.edition, book=book)
-        return Slip(self.name, where, tuple(self.rules.split()), tuple(self.columns.split()), row, edition)
+        columns = tuple(None if column == "-" else column for column in self.columns.split())
+        return Slip(self.name, where, tuple(self.rules.split()), columns, row, edition)
 
 
 def of_editions(kind: Kind) -> Callable[[Callable[[Books], Iterable[tuple[str, str, Edition]]]], None]:
@@ -104,6 +113,7 @@ def of_editions(kind: Kind) -> Callable[[Callable[[Books], Iterable[tuple[str, s
                 yield replace(kind.slip(books, where, row, edition.book), edition=edition)
 
         FINDERS.append(finder)
+        KINDS.append(kind)
 
     return declare
 
@@ -113,6 +123,7 @@ def of_books(kind: Kind) -> Callable[[Callable[[Books], Iterable[tuple[str, str,
 
     def declare(find: Callable[[Books], Iterable[tuple[str, str, Book]]]) -> None:
         FINDERS.append(lambda books: (kind.slip(books, *found) for found in find(books)))
+        KINDS.append(kind)
 
     return declare
 

@@ -56,7 +56,7 @@ def _with_sentences(edition: Edition) -> Edition:
     year = edition.book.fiscal_year
 
     def told(measure: Measure) -> Measure:
-        said = [s for i in measure.indicators if (s := sentence(i, year))]
+        said = [s for i in measure.indicators for s in (sentence(i, year), breakdown(i, year)) if s]
         first, *rest = measure.projects
         cost = f"{first.name}の決算額は{first.cost_thousand_yen}千円であった。"
         first = replace(first, results="".join([first.results, *said, cost]))
@@ -73,7 +73,7 @@ def sentence(
     if now is None or now.figure.value is None or "approx" in now.figure.qualifiers:
         return None
     unit = "ポイント" if indicator.unit == "％" else indicator.unit
-    name = re.sub(r"[（(].*?[)）]", "", indicator.name)
+    name = _name(indicator)
     value = now.figure.value
     change = ""
     if before is not None and before.figure.value is not None and before.figure.value != value:
@@ -82,3 +82,23 @@ def sentence(
     elif change_off:
         return None
     return f"{name}は、合計で{value + total_off}{indicator.unit}{change}となった。"
+
+
+def breakdown(indicator: Indicator, year: int, part_off: Decimal = Decimal(0)) -> str | None:
+    """What prose says of the parts of an indicator's actual: of counts that can be parted in three."""
+    now = actual(indicator, year)
+    if now is None or now.figure.value is None or "approx" in now.figure.qualifiers:
+        return None
+    value, unit = now.figure.value, indicator.unit
+    if value % 1 or value < 12 or unit not in ("人", "件", "冊", "戸"):
+        return None
+    spring, summer = value // 2, value // 3
+    autumn = value - spring - summer + part_off
+    if indicator.no % 2:
+        return f"{_name(indicator)}は、{value}{unit}（春{spring}{unit}、夏{summer}{unit}、秋{autumn}{unit}）であった。"
+    parts = f"春（{spring}{unit}）、夏（{summer}{unit}）、秋（{autumn}{unit}）"
+    return f"{_name(indicator)}は、{parts}の合計{value}{unit}であった。"
+
+
+def _name(indicator: Indicator) -> str:
+    return re.sub(r"[（(].*?[)）]", "", indicator.name)

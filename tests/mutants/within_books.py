@@ -61,6 +61,34 @@ def _(books: Books) -> Found:
         yield m.no, f"measure_no={m.no}", replace(books.book, measures=put(books.book.measures, n))
 
 
+@of_books(Kind("no sheet, though the contents have it too", "sheet_present", "measure_no"))
+def _(books: Books) -> Found:
+    for n, m in enumerate(books.book.measures if books.edition.form.contents_title else ()):
+        left = replace(books.book, measures=put(books.book.measures, n), contents=((m.no, m.name),))
+        yield m.no, f"measure_no={m.no}", left
+
+
+@of_books(Kind("no sheet, and only the contents have it", "sheet_present", "measure_no"))
+def _(books: Books) -> Found:
+    for n, m in enumerate(books.book.measures if books.edition.form.contents_title else ()):
+        overview = tuple(row for row in books.book.overview if row.measure_no != m.no)
+        left = replace(books.book, measures=put(books.book.measures, n), contents=((m.no, m.name),), overview=overview)
+        yield m.no, f"measure_no={m.no}", left
+
+
+@of_books(Kind("not in the contents", "sheet_present", "measure_no"))
+def _(books: Books) -> Found:
+    for m in books.book.measures if books.edition.form.contents_title else ():
+        yield m.no, f"measure_no={m.no}", replace(books.book, contents=((m.no, ""),))
+
+
+@of_books(Kind("sheet under the number of another", "reading_certain", "-"))
+def _(books: Books) -> Found:
+    for n, m in enumerate(books.book.measures[1:], 1):
+        no = books.book.measures[n - 1].no
+        yield m.no, f"measure_no={no}", replace(books.book, measures=put(books.book.measures, n, replace(m, no=no)))
+
+
 @of_books(Kind("contents: name", "contents_agree", "measure_name"))
 def _(books: Books) -> Found:
     for m in books.book.measures if books.edition.form.contents_title else ():

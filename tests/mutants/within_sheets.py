@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -11,7 +12,7 @@ from samples.model import Indicator, Measure, PlanItem, Project
 from samples.render import Edition
 from tests.mutants.figures import misread, with_figure
 from tests.mutants.slip import Books, Kind, of_editions, of_indicators, of_measures, of_projects, put
-from tests.mutants.sound import RATE, sentence
+from tests.mutants.sound import RATE, breakdown, sentence
 
 _NOTHING = "改善余地なし"
 Places = Iterator[tuple[str, Measure]]
@@ -166,7 +167,7 @@ def _(books: Books, _: Measure, i: Indicator) -> Indicator | None:
 
 @of_indicators(Kind("unreadable figure", "figure_readable", "value"))
 def _(books: Books, _: Measure, i: Indicator) -> Indicator | None:
-    return misread(i, books.year, books.chance.choice(("約三割強", "12か34", "1,23,4")), None)
+    return misread(i, books.year, books.chance.choice(("三割か四割", "12か34", "1,23,4")), None)
 
 
 @of_indicators(Kind("achievement rate", "achievement_rate_follows", "printed_achievement_rate"))
@@ -185,7 +186,27 @@ def _(books: Books, _: Measure, i: Indicator) -> Indicator | None:
 
 @of_projects(Kind("two tables of a sheet", "tables_agree", "department priority_project"))
 def _(books: Books, _: Measure, p: Project) -> Project:
-    return replace(p, overview_says=(books.chance.choice((("department", "資産経営課"), ("priority", "④"))),))
+    priority = books.chance.choice([sign for sign in "①②③④" if sign != p.priority])
+    return replace(p, overview_says=(books.chance.choice((("department", "資産経営課"), ("priority", priority))),))
+
+
+# ---- what leaves the reader in doubt ---------------------------------------------------------------------------------
+
+
+@of_indicators(Kind("indicator without a name", "reading_certain", "-"))
+def _(_: Books, __: Measure, i: Indicator) -> Indicator:
+    return replace(i, name="", marks=())
+
+
+@of_indicators(Kind("baseline without its year", "reading_certain", "value_fiscal_year -"))
+def _(_: Books, __: Measure, i: Indicator) -> Indicator | None:
+    baseline = next((v for v in i.values if v.role == "baseline"), None)
+    # With a word beside the year the bracket goes on.
+    text = re.sub(r"\s*[(（](?:H|R|平成|令和)[0-9元]+(?:年度?)?[)）]", "", baseline.figure.text) if baseline else ""
+    if baseline is None or text == baseline.figure.text:
+        return None
+    bare = replace(baseline, figure=replace(baseline.figure, text=text))
+    return replace(i, values=tuple(bare if v is baseline else v for v in i.values))
 
 
 # ---- prose -----------------------------------------------------------------------------------------------------------
@@ -205,6 +226,13 @@ def _(books: Books, m: Measure) -> Places:
         step = _step(i)
         off = books.chance.choice((step, 9 * step, -step))
         yield f"indicator {i.no}", _said(m, sentence(i, books.year), sentence(i, books.year, change_off=off))
+
+
+@of_measures(Kind("parts of a total in prose", "text_figure_agrees", "results"))
+def _(books: Books, m: Measure) -> Places:
+    for i in m.indicators:
+        off = books.chance.choice((Decimal(1), Decimal(10), Decimal(-1)))
+        yield f"indicator {i.no}", _said(m, breakdown(i, books.year), breakdown(i, books.year, part_off=off))
 
 
 @of_measures(Kind("cost in prose", "text_figure_agrees", "results"))

@@ -132,8 +132,9 @@ def test_row_of_the_form_that_nobody_filled_in_is_no_indicator() -> None:
     assert rules(rows) == []
 
 
-def test_figures_without_a_name_are_told() -> None:
-    rows = read(["1", "参加者数", "5 (H27)", "人", "1", "2"], ["2", "", "6 (H27)", "人", "3", "4"])
+@pytest.mark.parametrize("name", ["", "【☆】", "(目標値は令和元年度)"])
+def test_figures_without_a_name_are_told(name: str) -> None:
+    rows = read(["1", "参加者数", "5 (H27)", "人", "1", "2"], ["2", name, "6 (H27)", "人", "3", "4"])
     assert [i["indicator_no"] for i in rows.tables["indicator"]] == [1]
     assert rules(rows) == [("row_unnamed", "held")]
 

@@ -95,3 +95,36 @@ def test_places_are_those_of_the_printed_characters() -> None:
     (found,) = mentions(text, NAMES, 2019)
     assert isinstance(found, Mention)
     assert text[found.start : found.end] == found.raw == "３８．５万人"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "浜の見守り隊の活動件数は、合計で597件(昼263件、夕方242件、夜92件)となった。",
+        "浜の見守り隊の延べ活動件数は延べ597件（内訳：昼（263件）、夕方（242件）、夜（92件））であった。",
+        "浜の見守り隊の活動件数は、昼(263件)、夕方(242件)と夜(92件)の合計597件であった。",
+        "浜の見守り隊の活動件数は、昼263件、夕方242件、夜92件、合わせて延べ597件となった。",
+    ],
+)
+def test_parts_that_the_sentence_adds_up_have_the_name_of_their_total(text: str) -> None:
+    found = mentions(text, NAMES, 2019)
+    parts = [m for m in found if m.kind == "part"]
+    assert [m.value for m in parts] == [Decimal(n) for n in (263, 242, 92)]
+    assert all(m.named == TALKS for m in parts)
+    assert [m.value for m in found if m.kind == "total"] == [Decimal(597)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "浜の見守り隊の活動件数は597件(うち昼263件、夜242件)であった。",  # not all of them
+        "浜の見守り隊の活動件数は597件(昼263件、夜242件など)であった。",
+        "浜の見守り隊の活動件数は597件(夜242件)であった。",
+        "浜の見守り隊の活動件数は597件となり、講座(120件)、見学会(80件)を行った。",  # parts of something else
+        "堤防の耐震化率は52.5％(東48.0％、西57.0％)となった。",  # shares do not add up
+        "相談は597件(昼263件、夕方242件、夜92件)であった。",  # of nothing that a table has
+        "浜の見守り隊の活動件数は、相談が昼263件、夜242件あり、合計597件、催しは合計12件であった。",
+    ],
+)
+def test_figures_that_no_printed_total_needs_to_follow_from_are_nobody_s_parts(text: str) -> None:
+    assert [m.named for m in mentions(text, NAMES, 2019) if m.kind == "part"] in ([], [None, None])
