@@ -26,12 +26,20 @@ class Slot:
     y1: float
     parts: list[Cell]
     lines: list[Line]
+    #: The texts of its paragraphs, and what they were joined by: labels are looked for in every slot again and again.
+    _joined: tuple[list[object], list[str]] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def text(self) -> str:
         if len(self.lines) < 2:  # as most are
             return self.lines[0].text if self.lines else ""
-        return "\n".join([p.text for p in paragraphs(self.lines)])
+        return "\n".join(self._paragraphs())
+
+    def _paragraphs(self) -> list[str]:
+        by: list[object] = [(id(line), line.full, line.room) for line in self.lines]
+        if self._joined is None or self._joined[0] != by:
+            self._joined = by, [paragraph.text for paragraph in paragraphs(self.lines)]
+        return self._joined[1]
 
     @property
     def middle(self) -> float:
@@ -41,8 +49,8 @@ class Slot:
         """What of the cell may be its label: all of it, or its first paragraph above a legend."""
         if len(self.lines) < 2:
             return (self.text,)
-        found = paragraphs(self.lines)
-        return (self.text, found[0].text) if len(found) > 1 else (self.text,)
+        found = self._paragraphs()
+        return ("\n".join(found), found[0]) if len(found) > 1 else (found[0],)
 
     def absorb(self, other: Slot) -> None:
         """Take the other slot's content as the continuation of this one's."""
@@ -55,7 +63,7 @@ class Slot:
     def printed(self, lines: Sequence[Line] | None = None) -> Printed:
         """The slot's text, or that of some of its lines, with its places."""
         lines = self.lines if lines is None else lines
-        text = "\n".join(p.text for p in paragraphs(lines))
+        text = "\n".join([p.text for p in paragraphs(lines)])
         cells = tuple(Place(c.page, c.box) for c in self.parts)
         return Printed(text, places_of(lines) or cells, cells)
 

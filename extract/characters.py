@@ -283,6 +283,9 @@ class _Overprint:
 
 def sideways(chars: Iterable[Char]) -> int:
     """The turn that makes most of a page's text run to the right; vertical headings alone turn no page."""
+    chars = list(chars)
+    if not any(c.turn for c in chars):  # as on nearly every page
+        return 0
     turns = Counter(c.turn for c in chars if not c.text.isspace())
     if not turns:
         return 0

@@ -108,14 +108,12 @@ class TableBuilder:
 
     def _fill(self, row: _RowSlots, body: Sequence[Slot], columns: Sequence[BodyColumn], index: Sequence[int]) -> None:
         center = (row.y0 + row.y1) / 2
+        middles = [(column.x0 + column.x1) / 2 for column in columns]
         for slot in body:
-            within = row.y0 - NEAR <= slot.middle <= row.y1 + NEAR
-            spans = slot.y0 <= center <= slot.y1
-            if not within and not spans:
+            if not row.y0 - NEAR <= slot.middle <= row.y1 + NEAR and not slot.y0 <= center <= slot.y1:
                 continue
-            covered = [
-                i for i, c in zip(index, columns, strict=True) if slot.x0 - NEAR <= (c.x0 + c.x1) / 2 <= slot.x1 + NEAR
-            ]
+            left, right = slot.x0 - NEAR, slot.x1 + NEAR
+            covered = [i for i, middle in zip(index, middles, strict=True) if left <= middle <= right]
             if covered and (len(set(covered)) == 1 or slot.lines):
                 row.cells.setdefault(covered[0], []).append(slot)
 

@@ -67,10 +67,11 @@ class _Search:
         self._known: dict[int, str] = {}  # the columns of the slots that hold a heading
         self._alone: set[int] = set()  # the slots that go on with a heading only below it
         for slot in self._printed:
-            tick = ticks.find(slot.text)
-            if match := labels.find(*slot.label_texts()) or tick:
+            texts = slot.label_texts()
+            tick = ticks.find(texts[0])
+            if match := labels.find(*texts) or tick:
                 self._known[id(slot)] = match.key
-            if tick is not None or normalise(slot.text) == "":
+            if tick is not None or normalise(texts[0]) == "":
                 self._alone.add(id(slot))
 
     def next_band(self, floor: float) -> Band | None:

@@ -99,22 +99,35 @@ def _squares(left: int, right: int, height: int) -> list[tuple[int, int]]:
 
 
 def _goal(pixels: npt.NDArray[np.int16]) -> int | None:
-    # An icon has few colours, each in many pixels.
+    # An icon has few colours, each in many pixels: what follows is worked out by colour.
     packed = (pixels[:, 0].astype(np.int32) << 16) | (pixels[:, 1].astype(np.int32) << 8) | pixels[:, 2]
-    found, colour = np.unique(packed, return_inverse=True)
+    found, counts = np.unique(packed, return_counts=True)
     colours = np.stack([found >> 16, (found >> 8) & 0xFF, found & 0xFF], axis=1).astype(np.float64)
-    distances = np.linalg.norm(_lab(colours)[:, None, :] - _GOALS_LAB[None, :, :], axis=2)[colour]
+    distances = np.linalg.norm(_lab(colours)[:, None, :] - _GOALS_LAB[None, :, :], axis=2)
     nearest = distances.argmin(axis=1)
     near = distances.min(axis=1) < _NEAR
     if not near.any():
         return None
-    goal = int(np.bincount(nearest[near], minlength=len(GOAL_COLOURS)).argmax())
+    goal = int(np.bincount(nearest[near], counts[near], minlength=len(GOAL_COLOURS)).argmax())
     own = near & (nearest == goal)
-    if own.sum() < _SHARE * len(pixels):
+    if counts[own].sum() < _SHARE * len(pixels):
         return None
-    middle = np.median(distances[own], axis=0)
+    middle = _medians(distances[own], counts[own])
     others = np.delete(middle, goal)
     return goal + 1 if others.min() - middle[goal] >= _CLEARER else None
+
+
+def _medians(values: _Array, counts: npt.NDArray[np.int64]) -> _Array:
+    """The median of each column, in which each row counts so many times."""
+    order = np.argsort(values, axis=0)
+    reached = np.cumsum(counts[order], axis=0)
+    total = int(counts.sum())
+    column = np.arange(values.shape[1])
+    lower, upper = (
+        values[order[(reached <= index).sum(axis=0), column], column] for index in ((total - 1) // 2, total // 2)
+    )
+    middle: _Array = (lower + upper) / 2
+    return middle
 
 
 def _lab(rgb: _Array) -> _Array:

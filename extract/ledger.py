@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from operator import itemgetter
 
 from extract.grid import PageGrid
 from extract.lines import Line, line_of
@@ -22,8 +23,9 @@ class Ledger:
             self.claim_chars(line.chars, kind)
 
     def claim_chars(self, chars: Iterable[Char], kind: Claim) -> None:
-        for char in chars:
-            self._claims.setdefault(id(char), kind)
+        claims = self._claims
+        for number in map(id, chars):
+            claims.setdefault(number, kind)
 
     def has(self, lines: Iterable[Line]) -> bool:
         """Whether any of the lines' characters is claimed."""
@@ -34,9 +36,15 @@ class Ledger:
         marks = []
         cells = (line for table in grid.tables for cell in table.cells for line in cell.lines)
         for line in itertools.chain(grid.outside, cells):
-            inked = [c for c in line.chars if not c.text.isspace()]
-            for kind, run in itertools.groupby(inked, key=lambda c: self._claims.get(id(c))):
-                chars = list(run)
-                piece = line if len(chars) == len(inked) else line_of(chars, grid.page)
+            inked = line.chars
+            if line.text.split() != [line.text]:
+                inked = [c for c in line.chars if not c.text.isspace()]
+            kinds = list(map(self._claims.get, map(id, inked)))
+            if kinds and kinds.count(kinds[0]) == len(kinds):  # as most lines are claimed
+                marks.append(Mark(kinds[0], line.text, line.box, len(inked)))
+                continue
+            for kind, run in itertools.groupby(zip(kinds, inked, strict=True), key=itemgetter(0)):
+                chars = [char for _, char in run]
+                piece = line_of(chars, grid.page)
                 marks.append(Mark(kind, piece.text, piece.box, len(chars)))
         return PageClaims(grid.page, tuple(sorted(marks, key=lambda mark: (mark.box.top, mark.box.x0))))

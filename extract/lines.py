@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, sub
 
 from extract.page import Char
 from extract.records import Box
@@ -101,6 +101,8 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
 def _baselines(chars: list[Char], turn: int) -> list[list[Char]]:
     """Characters by line, each line in reading order, for any of the four directions."""
     across, along = _axes(turn)
+    if turn == 0 and min(heights := [char.oy for char in chars]) == max(heights):  # as most cells are
+        return [sorted(chars, key=along)]
     groups: list[list[Char]] = []
     first = last = 0.0
     for char in sorted(chars, key=across):
@@ -170,22 +172,26 @@ def _line(chars: list[Char], page: int) -> Line:
     while end > start and chars[end - 1].text in _BLANK:
         end -= 1
     chars = chars[start:end]
-    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(chars)]
+    starts, ends, sizes = [c.x0 for c in chars], [c.x1 for c in chars], [c.size for c in chars]
+    text = "".join([c.text for c in chars])
+    gaps = list(map(sub, starts[1:], ends))
     # How far the characters stand apart where the line is set wide (justified or spaced out), else 0.
     usual = max(0.0, median(gaps)) if len(gaps) > 1 else 0.0
+    if gaps and max(gaps) - usual > _GAP * min(sizes):  # else there is no blank to find
+        text = _with_blanks(chars, gaps, usual)
+    box = Box(min(starts), min([c.top for c in chars]), max(ends), max([c.bottom for c in chars]))
+    return Line(chars, text, box, median(sizes), page)
+
+
+def _with_blanks(chars: Sequence[Char], gaps: Sequence[float], usual: float) -> str:
+    """The text, with a blank where the gap before a character is wider than usual."""
     text = chars[0].text
     for gap, (a, b) in zip(gaps, itertools.pairwise(chars), strict=True):
         wide = gap > usual and gap - usual > _GAP * min(a.size, b.size) and a.turn == 0 and b.ox > a.ox
         if wide and a.text not in _BLANK and b.text not in _BLANK:
             text += " "
         text += b.text
-    box = Box(
-        min([c.x0 for c in chars]),
-        min([c.top for c in chars]),
-        max([c.x1 for c in chars]),
-        max([c.bottom for c in chars]),
-    )
-    return Line(chars, text, box, median([c.size for c in chars]), page)
+    return text
 
 
 def median(values: Sequence[float]) -> float:

@@ -130,22 +130,24 @@ class Painter:
         for (ax, ay), (bx, by) in itertools.pairwise(points):
             if abs(ax - bx) > 0.5 and abs(ay - by) > 0.5:
                 continue  # a diagonal (an empty cell's slash) rules nothing
-            line = Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+            x0, x1 = (ax, bx) if ax <= bx else (bx, ax)
+            top, bottom = (ay, by) if ay <= by else (by, ay)
             if clip is not None:
-                line = clipped(line, clip)
-            if line.width < 0 or line.height < 0:
+                x0, top, x1, bottom = clipped(Box(x0, top, x1, bottom), clip)
+            width, height = x1 - x0, bottom - top
+            if width < 0 or height < 0:
                 continue
             if white:
                 half = max(pen_width / 2, 0.25)
-                self._erase(Box(line.x0 - half, line.top - half, line.x1 + half, line.bottom + half))
-            elif len(points) == 2 and max(line.width, line.height) < _DOT:
-                self._dot(line)
-            elif line.width >= line.height:
-                middle = (line.top + line.bottom) / 2
-                self._edges.append((line.x0, middle, line.x1, middle))
+                self._erase(Box(x0 - half, top - half, x1 + half, bottom + half))
+            elif len(points) == 2 and width < _DOT and height < _DOT:
+                self._dot(Box(x0, top, x1, bottom))
+            elif width >= height:
+                middle = (top + bottom) / 2
+                self._edges.append((x0, middle, x1, middle))
             else:
-                middle = (line.x0 + line.x1) / 2
-                self._edges.append((middle, line.top, middle, line.bottom))
+                middle = (x0 + x1) / 2
+                self._edges.append((middle, top, middle, bottom))
 
     def _erase(self, area: Box) -> None:
         """Take away the parts of all earlier rulings that lie inside the area."""

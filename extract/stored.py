@@ -69,9 +69,9 @@ def _decoder(hint: Any) -> Callable[[Any], Any]:
     origin, parts = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         inner = _decoder(next(part for part in parts if part is not type(None)))
-        return lambda value: None if value is None else inner(value)
+        return _as_it_is if inner is _as_it_is else lambda value: None if value is None else inner(value)
     if origin is Literal or hint in (str, int, float):
-        return lambda value: value
+        return _as_it_is
     if hint is datetime:
         return datetime.fromisoformat
     if origin is dict:
@@ -79,10 +79,10 @@ def _decoder(hint: Any) -> Callable[[Any], Any]:
         return lambda value: {key(name): inner(each) for name, each in value.items()}
     if origin in (list, Sequence):
         inner = _decoder(parts[0])
-        return lambda value: [inner(each) for each in value]
+        return lambda value: list(map(inner, value))
     if origin is tuple:
         inner = _decoder(parts[0])
-        return lambda value: tuple([inner(each) for each in value])
+        return lambda value: tuple(map(inner, value))
     return _record_decoder(hint)
 
 
@@ -90,5 +90,19 @@ def _record_decoder(kind: Any) -> Callable[[Any], Any]:
     """For a dataclass or a named tuple."""
     hints = get_type_hints(kind)
     names = kind._fields if hasattr(kind, "_fields") else _names(kind)
-    inner = [_decoder(hints[name]) for name in names]
-    return lambda value: kind(*[decode(each) for decode, each in zip(inner, value, strict=True)])
+    count, decoders = len(names), [_decoder(hints[name]) for name in names]
+    # Most fields are what JSON gives already, and no value is used twice: the others are made in their places.
+    made = [(index, decode) for index, decode in enumerate(decoders) if decode is not _as_it_is]
+
+    def record(value: Any) -> Any:
+        if len(value) != count:
+            raise ValueError(f"{kind.__name__} of {len(value)} fields")
+        for index, decode in made:
+            value[index] = decode(value[index])
+        return kind(*value)
+
+    return record
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -162,10 +163,13 @@ class Rows:
                 )
 
     def _provenance(self, table: str, row_key: str, column: str, item: int, source: Printed) -> None:
-        self.document_rows(
-            "provenance",
-            (
+        edition, rows = self.edition, self.tables.setdefault("provenance", [])
+        for part, place in enumerate(source.places, 1):
+            rows.append(
                 {
+                    "municipality_code": edition.municipality_code,
+                    "fiscal_year": edition.fiscal_year,
+                    "document_id": edition.document_id,
                     "table_name": table,
                     "row_key": row_key,
                     "column_name": column,
@@ -175,9 +179,7 @@ class Rows:
                     **box_columns(place.box),
                     "raw": place.raw,
                 }
-                for part, place in enumerate(source.places, 1)
-            ),
-        )
+            )
 
 
 def _tells_why(source: Source) -> bool:
@@ -185,6 +187,7 @@ def _tells_why(source: Source) -> bool:
     return isinstance(source, Printed) and source.text != ""
 
 
-def box_columns(box: Box) -> dict[str, float]:
+@lru_cache(maxsize=4096)
+def box_columns(box: Box) -> Mapping[str, float]:
     """A box as the four columns that tables keep it in, in points, to a hundredth."""
     return {name: round(float(value), 2) for name, value in zip(("x0", "top", "x1", "bottom"), box, strict=True)}

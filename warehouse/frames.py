@@ -36,12 +36,18 @@ def frame(table_name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame
     taken = list(rows)
     known = {column.name for column in table.columns}
     required = {column.name for column in table.columns if column.required}
-    for number, row in enumerate(taken):
-        if unknown := row.keys() - known:
-            raise FrameError(f"{table_name}, row {number}: unknown column {sorted(unknown)}")
-        if absent := required - row.keys():
-            raise FrameError(f"{table_name}, row {number}: required column {sorted(absent)} left out")
-    return pd.DataFrame({c.name: _series(table, c, [row.get(c.name) for row in taken]) for c in table.columns})
+    shapes = list(map(tuple, taken))
+    for shape in dict.fromkeys(shapes):  # thousands of rows are of a handful of shapes
+        if unknown := set(shape) - known:
+            raise FrameError(f"{table_name}, row {shapes.index(shape)}: unknown column {sorted(unknown)}")
+        if absent := required - set(shape):
+            raise FrameError(f"{table_name}, row {shapes.index(shape)}: required column {sorted(absent)} left out")
+    if len(set(shapes)) == 1:
+        columns = dict(zip(shapes[0], zip(*(row.values() for row in taken), strict=True), strict=True))
+    else:
+        columns = {c.name: tuple(row.get(c.name) for row in taken) for c in table.columns}
+    nothing = (None,) * len(taken)
+    return pd.DataFrame({c.name: _series(table, c, columns.get(c.name, nothing)) for c in table.columns}, copy=False)
 
 
 def to_arrow(table_name: str, data: pd.DataFrame) -> pa.Table:
@@ -94,7 +100,7 @@ def arrow_schema(table: Table) -> pa.Schema:
     return pa.schema([(column.name, column.data_type.arrow) for column in table.columns])
 
 
-def _series(table: Table, column: Column, values: list[object]) -> pd.Series:
+def _series(table: Table, column: Column, values: Sequence[object]) -> pd.Series:
     import pyarrow as pa
 
     kind = column.data_type
@@ -112,13 +118,14 @@ def _series(table: Table, column: Column, values: list[object]) -> pd.Series:
 def _to_pandas(array: pa.Array, kind: ColumnType) -> pd.Series:
     import pandas as pd
 
-    exact = pd.Series(array, dtype=pd.ArrowDtype(array.type))
-    return exact if exact.dtype == kind.pandas else exact.astype(kind.pandas)
+    if taken := getattr(kind.pandas, "__from_arrow__", None):  # as pandas asks its extension types itself
+        return pd.Series(taken(array))
+    return pd.Series(array, dtype=pd.ArrowDtype(array.type)).astype(kind.pandas)
 
 
 def _check_types(table: Table, column: Column, values: Sequence[object]) -> None:
     kind = column.data_type
-    if {type(v) for v in values if v is not None} - set(kind.python):
+    if not set(map(type, values)) <= {*kind.python, type(None)}:
         number, value = next((n, v) for n, v in enumerate(values) if v is not None and type(v) not in kind.python)
         raise FrameError(
             f"{table.name}.{column.name}, row {number}: {value!r} is {type(value).__name__}, not {kind.sql}"
