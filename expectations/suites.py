@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -83,17 +83,22 @@ def _demanding(table: Table) -> list[Column]:
     return [column for column in table.columns if not column.assigned and column.name not in elsewhere]
 
 
-def line_pattern(column: Column, kind: Kind) -> str:
-    """A regular expression for a list's items written one to a line, each of them what the column demands."""
-    if kind == "value_known":
-        item = "|".join(map(re.escape, column.enum or ()))
-    elif kind == "value_pattern":
-        item = (column.pattern or "").removeprefix("^").removesuffix("$")
-    elif column.minimum is not None and column.maximum is not None:
-        item = "|".join(map(str, range(column.minimum, column.maximum + 1)))
-    else:
-        raise ValueError(f"{column.name}: the items of a list need both bounds")
-    return rf"^(?:(?:{item})(?:\n(?:{item}))*)?$"
+def allowed(demand: Demand) -> Iterable[str]:
+    """The values that `value_known` allows."""
+    return demand.column.enum or () if demand.column else ()
+
+
+def bounds(demand: Demand) -> tuple[float, float]:
+    """Between what `value_range` demands a number."""
+    column = demand.column
+    lowest, highest = (column.minimum, column.maximum) if column else (None, None)
+    return -math.inf if lowest is None else float(lowest), math.inf if highest is None else float(highest)
+
+
+def written(demand: Demand) -> str:
+    """A regular expression for the whole of a value, as `value_pattern` demands it."""
+    pattern = (demand.column.pattern if demand.column else None) or ""
+    return f"(?:{pattern.removeprefix('^').removesuffix('$')})"
 
 
 def _demanded(column: Column, kind: Kind) -> str:
