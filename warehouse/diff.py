@@ -16,7 +16,9 @@ from warehouse.ddl import identifier, identifiers
 from warehouse.row_keys import row_key_sql
 
 What = Literal["added", "removed", "changed"]
-Reason = Literal["new_book", "revision", "withdrawn", "correction", "link", "new_reader", "acceptance", "unexplained"]
+Reason = Literal[
+    "new_book", "revision", "withdrawn", "correction", "link", "new_reader", "acceptance", "layouts", "unexplained"
+]
 
 REASONS: Final[Mapping[Reason, str]] = {
     "new_book": "新しい冊子",
@@ -26,6 +28,7 @@ REASONS: Final[Mapping[Reason, str]] = {
     "link": "対応づけ",
     "new_reader": "読み取り方の変更",
     "acceptance": "誤りの受入れの変更",
+    "layouts": "選べるレイアウトの変更",
     "unexplained": "理由不明",
 }
 
@@ -210,6 +213,9 @@ def _own_reason(column: str, reason: Reason, *, is_corrected: bool) -> Reason:
         return "revision"
     if column == "acceptances_hash" and reason == "new_reader":
         return "acceptance"
+    if column == "candidates_hash" and reason in ("unexplained", "acceptance"):
+        # The layout that reads the book is what it was, so nothing else of the book follows from this.
+        return "layouts"
     declared = is_corrected or column in ("is_corrected", "corrections_hash")
     if declared and reason in ("unexplained", "new_reader", "acceptance"):
         return "correction"

@@ -112,6 +112,15 @@ def test_what_is_accepted_otherwise_is_the_reason_of_what_loads_otherwise(old: P
     assert told(changes, "document") == {(2019, "changed", "acceptance", "acceptances_hash")}
 
 
+def test_other_layouts_to_choose_from_are_told_as_such_and_not_as_unexplained(old: Path, tmp_path: Path) -> None:
+    book = batch("b", 2019)
+    document = book.frames["document"]
+    chosen = document.assign(candidates_hash="cd34").astype({"candidates_hash": document["candidates_hash"].dtype})
+    again = Batch(book.document_id, CITY, 2019, {**book.frames, "document": chosen})
+    changes = diff(old, published(tmp_path / "new.duckdb", batch("a", 2018), again))
+    assert [(c.table, c.reason, c.column) for c in changes] == [("document", "layouts", "candidates_hash")]
+
+
 def test_a_corrected_row_is_marked_and_both_values_stand_beside_each_other(tmp_path: Path) -> None:
     file = published(tmp_path / "new.duckdb", with_correction(batch("b", 2019)), batch("c", 2020))
     publish(file, [batch("d", 2021)], run=run("2"))  # carried over
