@@ -1,4 +1,4 @@
-"""A file's pages → `Book`: which pages are a sheet's, which hold the book's own tables, and what each says."""
+"""A file's pages → its books: which pages are a sheet's, which hold the book's own tables, and what each says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from extract.book_tables import pages_of, read_book_tables
 from extract.canvas import canvas_of, places_of
 from extract.document import Document, open_document
 from extract.errors import RefusedError
-from extract.grid import PageGrid, page_grid
+from extract.grid import PageGrid, Table, page_grid
 from extract.layout import Layout, layout_fingerprint, layout_names, load_layout
 from extract.ledger import Ledger
 from extract.lines import Line
@@ -21,14 +21,19 @@ from extract.review import doubts
 from extract.second_reading import compared, is_compared, read_again
 from extract.sheet import bands_of, read_sheet
 from extract.titles import Title, is_likely_head, is_sheet_head, likely_title, repeated, title_of
+from extract.volumes import book_pages
 
 _SCANNED = 10  # characters a page on average, below which a file has no text to read
 _AHEAD = 12  # pages after a sheet's first that are read ahead to choose between layouts
 _FRONT = 12  # pages before the first sheet whose text is kept (cover, contents, overview)
 
 
-def read_book(path: Path, *, layout: str | None = None, progress: Callable[[int, int], None] | None = None) -> Book:
-    """Read every sheet of a book.
+def read_books(
+    path: Path, *, layout: str | None = None, progress: Callable[[int, int], None] | None = None
+) -> list[Book]:
+    """Read every sheet of a file, which nearly always is one book.
+
+    Where it is several, each is read by itself, as if its pages were all: with its own cover, tables and layout.
 
     Args:
         path: the PDF.
@@ -41,22 +46,37 @@ def read_book(path: Path, *, layout: str | None = None, progress: Callable[[int,
     """
     candidates = [load_layout(name) for name in ([layout] if layout else layout_names())]
     with open_document(path) as document:
+        whole = range(1, len(document.pages) + 1)
+        reading = _Reading(document, whole, candidates, progress)
         try:
-            book = _Reading(document, candidates, progress).run()
+            books = [reading.run()]
         except RefusedError as refused:
             if refused.code != "no_sheets":
                 raise
             # No page has the labels of a sheet's head: look for heads under labels that nobody knows.
-            book = _Reading(document, candidates, progress, likely=True).run()
-    book.candidates_hash = None if layout else layout_fingerprint()
-    return book
+            reading = _Reading(document, whole, candidates, progress, likely=True)
+            books = [reading.run()]
+        if len(several := reading.books()) > 1:
+            books = [_Reading(document, own, candidates, None, likely=reading.likely).run() for own in several]
+    for book in books:
+        book.candidates_hash = None if layout else layout_fingerprint()
+    return books
+
+
+def read_book(path: Path, *, layout: str | None = None, progress: Callable[[int, int], None] | None = None) -> Book:
+    """Read a file, as `read_books`; of several books the first."""
+    return read_books(path, layout=layout, progress=progress)[0]
 
 
 @dataclass
 class _Reading:
-    """The state of one reading, page by page; a sheet is read as soon as the next one begins."""
+    """The state of one reading, page by page; a sheet is read as soon as the next one begins.
+
+    `own` are the pages to read, from 1: all of the document, or one book's.
+    """
 
     document: Document
+    own: range
     candidates: list[Layout]
     progress: Callable[[int, int], None] | None
     likely: bool = False  # whether a page is a sheet's first that only looks like one
@@ -76,15 +96,16 @@ class _Reading:
     untitled: int = 0
     #: The pages outside of the sheets that hold tables and are no known table's.
     spare: list[PageGrid] = field(default_factory=list)
+    #: Of the pages outside of the sheets, the height of their tallest text.
+    heights: dict[int, float] = field(default_factory=dict)
     characters: int = 0
 
     def run(self) -> Book:
-        pages = self.document.pages
-        total = len(pages)
-        for index in range(total):
-            self._page(self._grid(index))
+        total = len(self.own)
+        for done, page in enumerate(self.own, 1):
+            self._page(self._grid(page - 1))
             if self.progress:
-                self.progress(index + 1, total)
+                self.progress(done, total)
         self._finish_sheet()
         self._join_pages_apart()
         if self.layout is None or not self.sheets:
@@ -93,12 +114,13 @@ class _Reading:
         self._tell(found)
         for key, table in tables.items():
             for page in pages_of(table):
-                self.kinds[page - 1] = key
+                self.kinds[page - self.own.start] = key
         return Book(
             document_id=self.document.document_id,
             file_name=self.document.path.name,
             byte_size=self.document.byte_size,
-            page_count=total,
+            page_count=len(self.document.pages),
+            first_page=self.own.start,
             modified_at=self.document.modified_at,
             layout=self.layout.name,
             layout_hash=self.layout.fingerprint,
@@ -111,6 +133,11 @@ class _Reading:
             claims=self.claims,
             signs=dict(self.layout.signs),
         )
+
+    def books(self) -> list[range]:
+        """The pages of each book that is found among the pages read."""
+        sheets = sorted(self.sheets, key=lambda sheet: min(sheet.pages))
+        return book_pages(sheets, self.kinds, self.heights, self.tables)
 
     def _grid(self, index: int) -> PageGrid:
         path = self.document.path
@@ -153,12 +180,17 @@ class _Reading:
         )
 
     def _page(self, grid: PageGrid) -> None:
+        self._sort(grid)
+        if self.kinds[-1] != "sheet":
+            self.heights[grid.page] = max((line.box.height for line in _front_lines(grid)), default=0.0)
+
+    def _sort(self, grid: PageGrid) -> None:
         if self.layout is None:
             self.layout = self._choose(grid)
             if self.layout is None:
                 self.before.append(grid)
                 self.kinds.append("front")
-                if len(self.front) < 400 and grid.page <= _FRONT:
+                if len(self.front) < 400 and grid.page < self.own.start + _FRONT:
                     self.front += [Printed(line.text, places_of([line])) for line in _front_lines(grid)]
                 return
             for page, earlier in enumerate(self.before):
@@ -182,7 +214,7 @@ class _Reading:
         fitting = [c for c in self.candidates if self._head_title(grid, c)]
         if len(fitting) < 2:
             return fitting[0] if fitting else None
-        ahead = [self._grid(index) for index in range(grid.page, min(grid.page + _AHEAD, len(self.document.pages)))]
+        ahead = [self._grid(index) for index in range(grid.page, min(grid.page + _AHEAD, self.own.stop - 1))]
         return max(fitting, key=lambda c: (*self._evidence([grid, *ahead], c), -len(c.lineage)))
 
     def _evidence(self, grids: list[PageGrid], layout: Layout) -> tuple[int, int]:
@@ -206,7 +238,7 @@ class _Reading:
             self.pending, self.title = [grid], head
             return "sheet"
         title = title_of(grid, layout)
-        if self.pending and self.title is not None and repeated(grid, layout, self.title):
+        if self.pending and self.title is not None and not self._left() and repeated(grid, layout, self.title):
             self.pending.append(grid)
             self.titled += 1
             return "sheet"
@@ -221,10 +253,18 @@ class _Reading:
             self.untitled += 1
             return "sheet"
         last = self.kinds[-1] if self.kinds else ""
-        if last in self.tables and grid.tables and title is None:
+        if last in self.tables and title is None and any(not _is_frame(table) for table in grid.tables):
             self.tables[last].append(grid)
             return last
         return "other"
+
+    def _left(self) -> bool:
+        """Whether a table of the book has come since the sheet: a page that names it now is none of its own pages.
+
+        The next book of the file lists it in its contents.
+        """
+        since = self.kinds[self.pending[-1].page - self.own.start + 1 :]
+        return any(kind in self.tables for kind in since)
 
     def _continues(self, grid: PageGrid, layout: Layout) -> bool:
         """Whether a page without a title goes on with the sheet before it."""
@@ -301,8 +341,12 @@ class _Reading:
 
 def _front_lines(grid: PageGrid) -> list[Line]:
     """The lines outside of tables, and those of frames, from the top: a cover may frame its title."""
-    framed = (line for table in grid.tables if len(table.cells) == 1 for line in table.cells[0].lines)
+    framed = (line for table in grid.tables if _is_frame(table) for line in table.cells[0].lines)
     return sorted([*grid.outside, *framed], key=lambda line: line.box.top)
+
+
+def _is_frame(table: Table) -> bool:
+    return len(table.cells) == 1 and not table.cells[0].open_top
 
 
 def _known_labels(grid: PageGrid, layout: Layout) -> int:

@@ -16,8 +16,10 @@ RefusalCode = Literal[
     "unknown_layout",
     "unknown_year",
     "wrong_year",
+    "repeated_year",
     "unknown_municipality",
     "wrong_municipality",
+    "several_municipalities",
     "duplicate",
     "correction",
 ]

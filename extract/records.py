@@ -248,13 +248,16 @@ class PageClaims:
 
 @dataclass(slots=True)
 class Book:
-    """What one file prints, as read with one layout.
+    """What one file prints, as read with one layout; of a file that holds several books, what one of them prints.
 
     Attributes:
         document_id: sha256 of the file's bytes, lower-case hex.
         modified_at: the PDF's own modification or creation date in UTC, if it says one.
         layout, layout_hash: the layout file's name and the hash of what it says (parents included).
         candidates_hash: the hash of all layouts among which it was chosen; None where it was asked for.
+        page_count: of the file.
+        first_page: the file's page with which the book begins; all pages are counted from the file's first.
+        page_kinds: what each page of the book is.
         front: the lines of the pages before the first sheet, in reading order (cover, contents, overview).
         tables: the tables outside of the sheets (overview, appendix), by the layout's name.
         claims: what claimed what is printed on each page of a sheet, by page.
@@ -278,6 +281,7 @@ class Book:
     candidates_hash: str | None = None
     claims: dict[int, PageClaims] = field(default_factory=dict)
     signs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    first_page: int = 1
 
     @property
     def unclaimed(self) -> list[Unclaimed]:

@@ -1,4 +1,4 @@
-"""A book's printed layer as bytes, to be kept and read again without the PDF.
+"""The printed layer of a file's books as bytes, to be kept and read again without the PDF.
 
 Compressed JSON in which a record is the list of its fields, so that reading it back runs nothing and needs no more
 than `extract.records`. Bytes are only read by the version of `extract` that wrote them (`extract.version`): the fields
@@ -25,23 +25,25 @@ class StoredBookError(ValueError):
     """Bytes that are no book of this version."""
 
 
-def dump(book: Book) -> bytes:
-    """The book as bytes; equal books give equal bytes."""
-    text = json.dumps(_fields(book), default=_plain, ensure_ascii=False, separators=(",", ":"))
+def dump(books: Sequence[Book]) -> bytes:
+    """The books of a file as bytes; equal books give equal bytes."""
+    text = json.dumps([_fields(book) for book in books], default=_plain, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode(), _LEVEL)
 
 
-def load(data: bytes) -> Book:
-    """The book that was dumped.
+def load(data: bytes) -> list[Book]:
+    """The books that were dumped.
 
     Raises:
         StoredBookError: the bytes are cut off, damaged, or of records with other fields.
     """
     try:
-        book: Book = _decoder(Book)(json.loads(zlib.decompress(data)))
+        books: list[Book] = _decoder(list[Book])(json.loads(zlib.decompress(data)))
     except (zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
         raise StoredBookError(str(error)) from error
-    return book
+    if not books:
+        raise StoredBookError("no book")
+    return books
 
 
 def _fields(record: Any) -> list[Any]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
 from expectations import acceptance
@@ -31,7 +31,7 @@ from flows.store import origin_of
 from transform.errors import CorrectionError
 from warehouse.catalog import catalog
 from warehouse.errors import WarehouseError
-from warehouse.history import LoadedDocument, loaded
+from warehouse.history import LoadedBook, LoadedDocument, loaded
 from warehouse.replacing import publishing
 
 if TYPE_CHECKING:
@@ -87,16 +87,16 @@ class Plan:
 
 
 class Pending(Protocol):
-    """A book that is being read; the result raises what `flows.reading.read_here` raises."""
+    """A file that is being read; the result has each of its books, and raises what `flows.reading.read_here` raises."""
 
-    def result(self) -> Tidy: ...
+    def result(self) -> Sequence[Tidy]: ...
 
 
 def direct(request: Request, listener: Listener) -> Report:
     """Ingest without Prefect; raises what `choose` and `load` raise."""
     plan = choose(request, listener)
     with rarely_collected(), Crew(plan.crew_size) as crew:
-        readings: dict[str, Future[Tidy]] = {
+        readings: dict[str, Future[list[Tidy]]] = {
             job.document_id: crew.submit(job, partial(listener.pages, job.path)) for job in plan.jobs
         }
         return load(plan, readings, listener)
@@ -116,12 +116,13 @@ def choose(request: Request, listener: Listener) -> Plan:
     chooser = _Chooser(request)
     for found in inputs.files(request.named):
         try:
-            entry = chooser.entry(found)
+            chosen = chooser.entries(found)
         except RefusedError as error:
-            entry = _refused(Path(error.file), error)
-        if isinstance(entry, Outcome):
-            listener.became(entry)
-        entries.append(entry)
+            chosen = [_refused(Path(error.file), error)]
+        for entry in chosen:
+            if isinstance(entry, Outcome):
+                listener.became(entry)
+        entries += chosen
     return Plan(request, started_at, entries, chooser.sources, chooser.corrections)
 
 
@@ -150,7 +151,8 @@ class _Chooser:
         self._document_id = document_id
         self.sources: dict[str, Source] = {}
 
-    def entry(self, found: Source | RefusedError) -> Job | Outcome:
+    def entries(self, found: Source | RefusedError) -> Sequence[Job | Outcome]:
+        """A file that has to be read, or what became of it: of each of its books, where the warehouse holds them."""
         if isinstance(found, RefusedError):
             raise found
         document_id = self._document_id(found.path)
@@ -166,7 +168,7 @@ class _Chooser:
         if document_id in self.sources:
             same = self.sources[document_id].path
             reason = f"{same} と同じ内容のため、一度だけ読みました。"
-            return Outcome(source.path, "repeated", document_id=document_id, reason=reason)
+            return [Outcome(source.path, "repeated", document_id=document_id, reason=reason)]
         if source.layout is not None and source.layout not in self._layouts:
             raise RefusedError(
                 source.path,
@@ -178,7 +180,7 @@ class _Chooser:
         held = self._loaded.get(document_id)
         if held is not None and self._would_read_the_same(held, source):
             return unchanged(source.path, held)
-        return Job(
+        job = Job(
             path=source.path,
             document_id=document_id,
             layout=source.layout,
@@ -187,6 +189,7 @@ class _Chooser:
             municipalities=self._municipalities,
             reader=f"{self._version}/{self._fingerprint(source.layout)}",
         )
+        return [job]
 
     def _completed(self, found: Source, document_id: str) -> Source:
         """With what the caller says of all files, and what the store says of one that was fetched earlier."""
@@ -204,34 +207,35 @@ class _Chooser:
 
     def _would_read_the_same(self, held: LoadedDocument, source: Source) -> bool:
         return (
-            held.reader_version == self._version
-            and source.layout in (None, held.layout)
-            and held.layout in self._layouts
-            and held.layout_hash == self._fingerprint(held.layout)
-            # A layout that was chosen by evidence stands only as long as the others are what they were.
-            and (source.layout is not None or held.candidates_hash in (None, self._fingerprint(None)))
-            and held.corrections == self._corrections(held)
-            # What the caller asserts of the book is for the reader to refuse, in the same words as the first time.
-            and source.fiscal_year in (None, held.fiscal_year)
+            all(self._would_be_the_same(book, held, source) for book in held.books)
+            # What the caller asserts of the file is for the reader to refuse, in the same words as the first time.
+            and (source.fiscal_year is None or held.fiscal_years == (source.fiscal_year,))
             and source.municipality_code in (None, held.municipality_code)
             and _checked_with(held, self._accepted)
         )
 
-    def _corrections(self, held: LoadedDocument) -> tuple[str | None, ...]:
-        """What `held.corrections` is when the document is read with the corrections that are declared now."""
+    def _would_be_the_same(self, book: LoadedBook, held: LoadedDocument, source: Source) -> bool:
+        return (
+            book.reader_version == self._version
+            and source.layout in (None, book.layout)
+            and book.layout in self._layouts
+            and book.layout_hash == self._fingerprint(book.layout)
+            # A layout that was chosen by evidence stands only as long as the others are what they were.
+            and (source.layout is not None or book.candidates_hash in (None, self._fingerprint(None)))
+            and book.corrections_hash == self._corrections_hash(held, book.fiscal_year)
+        )
+
+    def _corrections_hash(self, held: LoadedDocument, fiscal_year: int) -> str | None:
+        """The hash of the corrections that are declared now for one of a file's books."""
         from transform.corrections.declared import applicable, corrections_hash
 
-        return tuple(
-            corrections_hash(
-                applicable(
-                    self.corrections,
-                    municipality_code=held.municipality_code,
-                    fiscal_year=year,
-                    document_id=held.document_id,
-                )
-            )
-            for year in held.fiscal_years
+        own = applicable(
+            self.corrections,
+            municipality_code=held.municipality_code,
+            fiscal_year=fiscal_year,
+            document_id=held.document_id,
         )
+        return corrections_hash(own)
 
 
 def _municipalities(request: Request) -> Mapping[str, str]:
@@ -245,28 +249,31 @@ def _municipalities(request: Request) -> Mapping[str, str]:
 
 
 def _checked_with(held: LoadedDocument, accepted: Sequence[acceptance.Acceptance]) -> bool:
-    """Whether a book was checked with just these acceptances: what is accepted, or is not any more, changes what loads.
+    """Whether a file was checked with just these acceptances: what is accepted, or is not any more, changes what loads.
 
-    Warehouses of earlier versions say of no year what was accepted.
+    Warehouses of earlier versions say of no book what was accepted.
     """
     return all(
-        known == acceptance.fingerprint(accepted, held.municipality_code, year)
-        for year, known in held.acceptances.items()
+        book.acceptances_hash == acceptance.fingerprint(accepted, held.municipality_code, book.fiscal_year)
+        for book in held.books
     )
 
 
-def unchanged(file: Path, held: LoadedDocument) -> Outcome:
-    """The outcome of a file that the warehouse holds already."""
-    return Outcome(
-        file,
-        "unchanged",
-        document_id=held.document_id,
-        municipality_code=held.municipality_code,
-        municipality=held.municipality,
-        fiscal_year=held.fiscal_year,
-        sheets=held.sheets,
-        is_current=held.is_current,
-    )
+def unchanged(file: Path, held: LoadedDocument) -> list[Outcome]:
+    """The outcome of each book of a file that the warehouse holds already."""
+    return [
+        Outcome(
+            file,
+            "unchanged",
+            document_id=held.document_id,
+            municipality_code=held.municipality_code,
+            municipality=held.municipality,
+            fiscal_year=book.fiscal_year,
+            sheets=book.sheets,
+            is_current=book.is_current,
+        )
+        for book in held.books
+    ]
 
 
 def load(plan: Plan, readings: Mapping[str, Pending], listener: Listener) -> Report:
@@ -288,7 +295,8 @@ def load(plan: Plan, readings: Mapping[str, Pending], listener: Listener) -> Rep
         settled = refused | _loaded_meanwhile(plan, books)
         waiting = {document_id: book for document_id, book in books.items() if document_id not in settled}
         for document_id in settled.keys() - refused.keys():
-            listener.became(settled[document_id])
+            for outcome in settled[document_id]:
+                listener.became(outcome)
         if not waiting:
             return _report(plan, _new_run_id(plan), settled)
         try:
@@ -303,38 +311,46 @@ def _new_run_id(plan: Plan) -> str:
     return f"{plan.started_at:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
 
 
-def _loaded_meanwhile(plan: Plan, books: Mapping[str, Tidy]) -> dict[str, Outcome]:
-    """The books that another run has published since this one began, just as they were read here."""
+def _loaded_meanwhile(plan: Plan, read: Mapping[str, Sequence[Tidy]]) -> dict[str, Sequence[Outcome]]:
+    """The files that another run has published since this one began, just as they were read here."""
     published = loaded(plan.request.warehouse)
     accepted = acceptance.load(settings.expectations())
-    found: dict[str, Outcome] = {}
+    found: dict[str, Sequence[Outcome]] = {}
     for job in plan.jobs:
-        held, book = published.get(job.document_id), books.get(job.document_id)
-        if held is None or book is None:
+        held, books = published.get(job.document_id), read.get(job.document_id)
+        if held is None or books is None:
             continue
-        read = book.frames["document"].iloc[0]
-        names = ("municipality_code", "layout", "layout_hash", "reader_version")
-        same = all(getattr(held, name) == read[name] for name in names)
-        if same and held.corrections == _corrections_of(book) and _checked_with(held, accepted):
+        same = {(held.municipality_code, *_read_as(asdict(book))) for book in held.books} == {
+            (book.municipality_code, *_read_as(row)) for book in books for row in _document_rows(book)
+        }
+        if same and _checked_with(held, accepted):
             found[job.document_id] = unchanged(job.path, held)
     return found
 
 
-def _corrections_of(book: Tidy) -> tuple[str | None, ...]:
-    """What `LoadedDocument.corrections` will be of a book whose declared corrections were made."""
+def _read_as(book: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What tells whether a book was read in the same way."""
+    return tuple(book[name] for name in ("fiscal_year", "layout", "layout_hash", "reader_version", "corrections_hash"))
+
+
+def _document_rows(book: Tidy) -> list[dict[str, Any]]:
     from warehouse.schema import to_arrow
 
-    rows = to_arrow("document", book.frames["document"]).select(["fiscal_year", "corrections_hash"]).to_pylist()
-    return tuple(row["corrections_hash"] for row in sorted(rows, key=lambda row: row["fiscal_year"]))
+    rows: list[dict[str, Any]] = to_arrow("document", book.frames["document"]).to_pylist()
+    return rows
 
 
 def _one_by_one(
-    plan: Plan, books: Mapping[str, Tidy], settled: Mapping[str, Outcome], listener: Listener, reason: WarehouseError
+    plan: Plan,
+    books: Mapping[str, Sequence[Tidy]],
+    settled: Mapping[str, Sequence[Outcome]],
+    listener: Listener,
+    reason: WarehouseError,
 ) -> Report:
-    """Publish each book by itself where all at once could not be: one that does not fit costs no other.
+    """Publish each file by itself where all at once could not be: one that does not fit costs no other.
 
     Raises:
-        WarehouseError: none could be published, so it is not the books.
+        WarehouseError: none could be published, so it is not the files.
     """
     reports: list[Report] = []
     outcomes = dict(settled)
@@ -344,11 +360,10 @@ def _one_by_one(
         try:
             report = _settle(plan, {job.document_id: books[job.document_id]}, outcomes, listener)
         except WarehouseError as error:
-            outcomes[job.document_id] = _unpublishable(job, error)
-            listener.became(outcomes[job.document_id])
+            outcomes[job.document_id] = [_told(_unpublishable(job, error), listener)]
         else:
             reports.append(report)
-            outcomes |= {o.document_id: o for o in report.outcomes if o.document_id == job.document_id}
+            outcomes[job.document_id] = [o for o in report.outcomes if o.document_id == job.document_id]
     if not reports:
         raise reason
     return replace(
@@ -361,8 +376,10 @@ def _one_by_one(
     )
 
 
-def _settle(plan: Plan, read: Mapping[str, Tidy], settled: Mapping[str, Outcome], listener: Listener) -> Report:
-    """Check some books as one batch, and publish them; `settled` says what became of the others.
+def _settle(
+    plan: Plan, read: Mapping[str, Sequence[Tidy]], settled: Mapping[str, Sequence[Outcome]], listener: Listener
+) -> Report:
+    """Check the books of some files as one batch, and publish them; `settled` says what became of the other files.
 
     Raises:
         WarehouseError: they cannot be published; the warehouse is as it was before.
@@ -372,37 +389,48 @@ def _settle(plan: Plan, read: Mapping[str, Tidy], settled: Mapping[str, Outcome]
     books, outcomes = dict(read), dict(settled)
     run_id = _new_run_id(plan)
     listener.stage("検査")
-    verdicts = _check(plan, run_id, books)
+    verdicts = _check(plan, run_id, [book for own in books.values() for book in own])
     held = _held(plan, verdicts.frames["quarantine"])
     for job in _without_document(plan, books, verdicts):
         del books[job.document_id]
-        outcomes[job.document_id] = _unsound(job, [entry.message for entry in held if entry.file == job.path])
-        listener.became(outcomes[job.document_id])
+        reasons = [entry.message for entry in held if entry.file == job.path]
+        outcomes[job.document_id] = [_told(_unsound(job, reasons), listener)]
     if not books:
         return _report(plan, run_id, outcomes)
     listener.stage("倉庫への反映")
-    shares = {document_id: _of(document_id, verdicts.frames) for document_id in books}
-    batches = [
-        Batch(document_id, book.municipality_code, book.fiscal_year, shares[document_id])
-        for document_id, book in books.items()
-    ]
-    published = _publish(plan, run_id, batches, outcomes, verdicts)
-    current = {document.document_id for document in published.documents if document.is_current}
+    batches = {
+        document_id: [
+            Batch(document_id, book.municipality_code, book.fiscal_year, _of(book, verdicts.frames)) for book in own
+        ]
+        for document_id, own in books.items()
+    }
+    published = _publish(plan, run_id, [batch for own in batches.values() for batch in own], outcomes, verdicts)
+    current = {(document.document_id, document.fiscal_year) for document in published.documents if document.is_current}
     loaded = {
-        job.document_id: _loaded(job, books[job.document_id], shares[job.document_id], job.document_id in current)
+        job.document_id: [
+            _loaded(job, book, batch.frames, (job.document_id, book.fiscal_year) in current)
+            for book, batch in zip(books[job.document_id], batches[job.document_id], strict=True)
+        ]
         for job in plan.jobs
         if job.document_id in books
     }
-    for outcome in loaded.values():
-        listener.became(outcome)
+    for own in loaded.values():
+        for outcome in own:
+            listener.became(outcome)
+    files = {outcome.file for own in loaded.values() for outcome in own}
     return replace(
         _report(plan, run_id, outcomes | loaded),
-        held=[entry for entry in held if entry.file in {outcome.file for outcome in loaded.values()}],
+        held=[entry for entry in held if entry.file in files],
         failures=_failures(verdicts.quality),
         checks=len(verdicts.quality),
         warnings=published.warnings,
         changes=published.changes,
     )
+
+
+def _told(outcome: Outcome, listener: Listener) -> Outcome:
+    listener.became(outcome)
+    return outcome
 
 
 def _warm_up() -> None:
@@ -413,17 +441,18 @@ def _warm_up() -> None:
 
 def _collect(
     plan: Plan, readings: Mapping[str, Pending], listener: Listener
-) -> tuple[dict[str, Tidy], dict[str, Outcome]]:
-    """The books that were read, and what became of the others, by document_id."""
-    books: dict[str, Tidy] = {}
-    refused: dict[str, Outcome] = {}
+) -> tuple[dict[str, Sequence[Tidy]], dict[str, Sequence[Outcome]]]:
+    """The books of the files that were read, and what became of the other files, by document_id."""
+    books: dict[str, Sequence[Tidy]] = {}
+    refused: dict[str, Sequence[Outcome]] = {}
     for job in plan.jobs:
         try:
-            read = stamped(readings[job.document_id].result(), plan.sources[job.document_id])
-            books[job.document_id] = replace(read, frames=_corrected(job, read.frames, plan.corrections))
-        except Exception as error:  # whatever one book raises must not disturb the others
-            refused[job.document_id] = _refused(job.path, error, job.document_id)
-            listener.became(refused[job.document_id])
+            read = [stamped(book, plan.sources[job.document_id]) for book in readings[job.document_id].result()]
+            books[job.document_id] = [
+                replace(book, frames=_corrected(job, book.frames, plan.corrections)) for book in read
+            ]
+        except Exception as error:  # whatever one file raises must not disturb the others
+            refused[job.document_id] = [_told(_refused(job.path, error, job.document_id), listener)]
     return books, refused
 
 
@@ -440,15 +469,14 @@ def _corrected(
         raise RefusedError(job.path, "correction", str(error), "") from error
 
 
-def _check(plan: Plan, run_id: str, books: Mapping[str, Tidy]) -> Verdicts:
+def _check(plan: Plan, run_id: str, books: Sequence[Tidy]) -> Verdicts:
     """Check the books as one batch, against one another and against those of the warehouse."""
     import pandas as pd
 
     from expectations import row_counts, runner
     from flows import identity
 
-    tables = next(iter(books.values())).frames
-    frames = {name: pd.concat([book.frames[name] for book in books.values()], ignore_index=True) for name in tables}
+    frames = {name: pd.concat([book.frames[name] for book in books], ignore_index=True) for name in books[0].frames}
     accepted = acceptance.load(settings.expectations())
     document = frames["document"]
     books_of_rows = zip(document["municipality_code"], document["fiscal_year"], strict=True)
@@ -467,24 +495,29 @@ def _check(plan: Plan, run_id: str, books: Mapping[str, Tidy]) -> Verdicts:
     )
 
 
-def _without_document(plan: Plan, books: Mapping[str, Tidy], verdicts: Verdicts) -> list[Job]:
-    """The books whose own row was held back, without which nothing of them can be published."""
-    sound = set(verdicts.frames["document"]["document_id"])
-    return [job for job in plan.jobs if job.document_id in books and job.document_id not in sound]
+def _without_document(plan: Plan, books: Mapping[str, Sequence[Tidy]], verdicts: Verdicts) -> list[Job]:
+    """The files with a book whose own row was held back, without which nothing of them can be published."""
+    document = verdicts.frames["document"]
+    sound = set(zip(document["document_id"], document["fiscal_year"], strict=True))
+    return [
+        job
+        for job in plan.jobs
+        if any((book.document_id, book.fiscal_year) not in sound for book in books.get(job.document_id, ()))
+    ]
 
 
 def _publish(
     plan: Plan,
     run_id: str,
     batches: Sequence[Batch],
-    settled: Mapping[str, Outcome],
+    settled: Mapping[str, Sequence[Outcome]],
     verdicts: Verdicts,
 ) -> Published:
     """Load what the checks let through, all books at once."""
     from flows import identity
     from warehouse.build import publish
 
-    refused = [outcome for outcome in settled.values() if outcome.status == "refused"]
+    refused = [outcome for own in settled.values() for outcome in own if outcome.status == "refused"]
     run = {
         "run_id": run_id,
         "started_at": plan.started_at,
@@ -505,20 +538,24 @@ def _publish(
     return replace(published, warnings=(*published.warnings, *identity.stale_warnings(stale)))
 
 
-def _of(document_id: str, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    return {name: frame[frame["document_id"] == document_id] for name, frame in frames.items()}
+def _of(book: Tidy, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The rows of one book: one file may hold those of several years."""
+    return {
+        name: frame[(frame["document_id"] == book.document_id) & (frame["fiscal_year"] == book.fiscal_year)]
+        for name, frame in frames.items()
+    }
 
 
-def _report(plan: Plan, run_id: str, outcomes: Mapping[str, Outcome]) -> Report:
+def _report(plan: Plan, run_id: str, outcomes: Mapping[str, Sequence[Outcome]]) -> Report:
     return Report(
         run_id=run_id,
         warehouse=plan.request.warehouse,
         started_at=plan.started_at,
         finished_at=datetime.now(UTC),
         outcomes=[
-            entry if isinstance(entry, Outcome) else outcomes[entry.document_id]
+            outcome
             for entry in plan.entries
-            if isinstance(entry, Outcome) or entry.document_id in outcomes
+            for outcome in ([entry] if isinstance(entry, Outcome) else outcomes.get(entry.document_id, ()))
         ],
     )
 

@@ -9,7 +9,7 @@ from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from extract.book import read_book
+from extract.book import read_books
 from extract.errors import RefusedError
 from extract.layout import Layout, load_layout
 from extract.records import Book, Claim, Finding, GridTable, PageClaims, Printed, Sheet
@@ -17,7 +17,8 @@ from flows import settings, tables
 from flows.catalog import municipalities
 from flows.picture import CLAIM_NAMES
 from flows.wording import year_name
-from transform.tables import Tidy, tidy
+from transform.several import tidy_all
+from transform.tables import Tidy
 from warehouse.schema import catalog, to_arrow
 
 if TYPE_CHECKING:
@@ -85,9 +86,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A whole book.
+    """A whole file.
 
     Attributes:
+        fiscal_year, fiscal_years: the only year or the earliest, and the years of all books that the file holds.
         rows: the number of rows that each table would get.
         doubts: those that concern no page.
         refusal: why the book would not be loaded though its pages were read; None if it would.
@@ -99,6 +101,7 @@ class Inspection:
     municipality_code: str | None
     municipality: str | None
     fiscal_year: int | None
+    fiscal_years: Sequence[int]
     pages: Sequence[Page]
     doubts: Sequence[Doubt]
     rows: Mapping[str, int]
@@ -110,7 +113,7 @@ class Inspection:
 
 
 def inspect(path: Path, *, layout: str | None = None, on_pages: OnPages | None = None) -> Inspection:
-    """Read a book as an ingestion would, up to its tables.
+    """Read a file as an ingestion would, up to its tables.
 
     Raises:
         RefusedError: the file is no book of a known layout.
@@ -118,34 +121,40 @@ def inspect(path: Path, *, layout: str | None = None, on_pages: OnPages | None =
         CatalogError: the project's catalog cannot be used.
     """
     codes = municipalities(settings.catalog())
-    book = read_book(path, layout=layout, progress=on_pages)
-    made: Tidy | None = None
+    books = read_books(path, layout=layout, progress=on_pages)
+    made: list[Tidy] = []
     refusal: str | None = None
     try:
-        made = tidy(book, municipality_code=None, fiscal_year=None, municipalities=codes)
+        made = tidy_all(books, municipality_code=None, fiscal_year=None, municipalities=codes)
     except RefusedError as error:
         refusal = f"{error.reason}{error.remedy}"
-    pages = _pages(book)
-    doubts = _doubts_of_tables(made) if made else _doubts_of_findings(book)
+    pages = {number: page for book in books for number, page in _pages(book).items()}
+    if made:
+        doubts = [doubt for book in made for doubt in _doubts_of_tables(book)]
+    else:
+        doubts = [doubt for book in books for doubt in _doubts_of_findings(book)]
     for page, doubt in doubts:
         if page:
             pages[page].doubts.append(doubt)
     return Inspection(
         file=path,
-        document_id=book.document_id,
-        layout=book.layout,
-        municipality_code=made.municipality_code if made else None,
-        municipality=made.municipality if made else None,
-        fiscal_year=made.fiscal_year if made else None,
+        document_id=books[0].document_id,
+        layout="、".join(dict.fromkeys(book.layout for book in books)),
+        municipality_code=made[0].municipality_code if made else None,
+        municipality=made[0].municipality if made else None,
+        fiscal_year=made[0].fiscal_year if made else None,
+        fiscal_years=[book.fiscal_year for book in made],
         pages=list(pages.values()),
         doubts=[doubt for page, doubt in doubts if not page],
-        rows={table.name: len(made.frames[table.name]) for table in catalog().in_scope("edition")} if made else {},
+        rows={t.name: sum(len(book.frames[t.name]) for book in made) for t in catalog().in_scope("edition")}
+        if made
+        else {},
         refusal=refusal,
     )
 
 
 def _pages(book: Book) -> dict[int, Page]:
-    pages = {number: Page(number, kind) for number, kind in enumerate(book.page_kinds, start=1)}
+    pages = {number: Page(number, kind) for number, kind in enumerate(book.page_kinds, start=book.first_page)}
     layout = load_layout(book.layout)
     for sheet in book.sheets:
         for number in sheet.pages:
@@ -257,7 +266,7 @@ def write(inspection: Inspection, out: TextIO) -> None:
     book = "団体と年度は読み取れません"
     if inspection.fiscal_year is not None:
         name = inspection.municipality or inspection.municipality_code
-        book = f"{name} {year_name(inspection.fiscal_year)}"
+        book = f"{name} {'と'.join(map(year_name, inspection.fiscal_years))}"
     print(f"{inspection.file}: {book}、レイアウト {inspection.layout}、{len(inspection.pages)}ページ", file=out)
     for page in inspection.pages:
         measure = f" {page.measure_no} {page.measure_name}" if page.measure_no else ""

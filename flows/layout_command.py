@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from extract.book import read_book
+from extract.book import read_books
 from extract.drafting import draft as draft_of
 from extract.errors import RefusedError
 from extract.fields import shown
@@ -97,15 +97,16 @@ def check(ctx: click.Context, *, pdf: Path, name: str | None, as_json: bool) -> 
 
     読み残しも推定もなければ終了コードは0、あれば1です。
     """
-    book = _read(ctx, pdf, name)
-    remarks = review(book, load_layout(book.layout))
+    books = _read(ctx, pdf, name)
+    remarks = [review(book, load_layout(book.layout)) for book in books]
     if as_json:
-        found = [asdict(remark) for remark in remarks]
-        click.echo(tables.to_json({"file": str(pdf), "layout": book.layout, "remarks": found}))
+        found = [asdict(remark) for own in remarks for remark in own]
+        click.echo(tables.to_json({"file": str(pdf), "layout": books[0].layout, "remarks": found}))
     else:
-        for line in _report(pdf, book, remarks):
-            click.echo(line)
-    ctx.exit(1 if remarks else 0)
+        for book, own in zip(books, remarks, strict=True):
+            for line in _report(pdf, book, own):
+                click.echo(line)
+    ctx.exit(1 if any(remarks) else 0)
 
 
 def _report(pdf: Path, book: Book, remarks: Sequence[Remark]) -> Iterator[str]:
@@ -138,7 +139,13 @@ def draft(ctx: click.Context, *, pdf: Path, parent: str | None, out: Path | None
     name = out.stem if out else pdf.stem
     if out is not None:
         _check_out(out)
-    book = _read(ctx, pdf, parent)
+    book, *others = _read(ctx, pdf, parent)
+    if others:
+        click.echo(
+            f"エラー: {pdf}: {len(others) + 1}冊の本が入っています。様式を変えた年度の本だけのファイルにしてください。",
+            err=True,
+        )
+        ctx.exit(1)
     made = draft_of(book, load_layout(book.layout), name)
     if not made.proposed and not made.open:
         click.echo(f"レイアウト「{book.layout}」ですべて読めます。新しいレイアウトは要りません。", err=True)
@@ -167,11 +174,11 @@ def _check_out(out: Path) -> None:
         )
 
 
-def _read(ctx: click.Context, pdf: Path, name: str | None) -> Book:
-    """Read the book, or end as the other commands do when a book is refused."""
+def _read(ctx: click.Context, pdf: Path, name: str | None) -> list[Book]:
+    """Read the file's books, or end as the other commands do when a book is refused."""
     try:
         with Console() as console:
-            return read_book(pdf, layout=name, progress=partial(console.pages, pdf))
+            return read_books(pdf, layout=name, progress=partial(console.pages, pdf))
     except RefusedError as error:
         click.echo(f"エラー: {pdf}: {error.reason}{error.remedy}", err=True)
         ctx.exit(1)

@@ -23,7 +23,7 @@ class Edition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file that was named, or found in a folder.
+    """What became of one file that was named, or found in a folder: of one that holds several books, for each of them.
 
     Attributes:
         status: `loaded`; `unchanged`: the warehouse holds it already, read in the same way; `repeated`: another file
@@ -92,7 +92,8 @@ class Report:
 
     Attributes:
         started_at, finished_at: in UTC.
-        outcomes: one for each file, in the order in which they were named.
+        outcomes: in the order in which the files were named, one for each; for each book of one that is in the
+            warehouse.
         held, failures: what the checks held back and what they found, of the books loaded in this run.
         checks: how many checks were made.
         warnings: Japanese sentences on what should be looked at, of the run as a whole.

@@ -77,7 +77,7 @@ def read(job: Job, exchange: str) -> State[None]:
     return Completed()
 
 
-def _read(job: Job, readings: Readings) -> Tidy:
+def _read(job: Job, readings: Readings) -> list[Tidy]:
     crew = _crew.get(None)
     if crew is not None:
         with PageProgress(job) as progress:
@@ -97,7 +97,7 @@ class _Exchanged:
         self._future = future
         self._readings = readings
 
-    def result(self) -> Tidy:
+    def result(self) -> list[Tidy]:
         self._future.result()
         reading = self._readings.get(self._job.key)
         if reading is None:

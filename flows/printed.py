@@ -1,4 +1,4 @@
-"""What was read of books on this machine: the printed layer of each, so that no file is read twice.
+"""What was read of books on this machine: the printed layer of each file, so that no file is read twice.
 
 A reading is found again by the file's content, the version of the code that read it, and the layouts that it could be
 read with. A newer transform makes its tables of what is kept here, also where the file is gone. It is a cache:
@@ -21,19 +21,21 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def find(document_id: str, layout: str | None, file_name: str) -> Book | None:
+def find(document_id: str, layout: str | None, file_name: str) -> list[Book] | None:
     """What was read of this content, with this layout (None: with the one that the evidence chose)."""
     from extract.stored import StoredBookError, load
 
     path = _path(document_id, layout)
     try:
-        book = load(path.read_bytes())
+        books = load(path.read_bytes())
     except FileNotFoundError:
         return None
     except (OSError, StoredBookError) as error:
         log.info("%s: %s", path, error)
         return None
-    return replace(book, file_name=file_name) if book.document_id == document_id else None
+    if any(book.document_id != document_id for book in books):
+        return None
+    return [replace(book, file_name=file_name) for book in books]
 
 
 def keep(document_id: str, layout: str | None, data: bytes) -> None:

@@ -13,7 +13,7 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
@@ -40,7 +40,7 @@ _LOOK = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One book to read, and everything that decides what the reading yields.
+    """One file to read, and everything that decides what the reading yields.
 
     Attributes:
         document_id: sha256 of the file's bytes when it was chosen.
@@ -66,30 +66,30 @@ class Job:
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def read_here(job: Job, on_pages: OnPages | None = None) -> Tidy:
-    """Read a book in this process and make its tables.
+def read_here(job: Job, on_pages: OnPages | None = None) -> list[Tidy]:
+    """Read a file in this process and make the tables of each of its books.
 
     Raises:
         RefusedError: the file is no book that can be loaded, or its content changed since it was chosen.
     """
-    from extract.book import read_book
+    from extract.book import read_books
 
-    return _tidy(job, read_book(job.path, layout=job.layout, progress=on_pages))
+    return _tidy(job, read_books(job.path, layout=job.layout, progress=on_pages))
 
 
-def _tidy(job: Job, book: Book) -> Tidy:
+def _tidy(job: Job, books: Sequence[Book]) -> list[Tidy]:
     """The tables of what was read; a file whose content is no longer the one that was chosen is refused."""
-    from transform.tables import tidy
+    from transform.several import tidy_all
 
-    if book.document_id != job.document_id:
+    if any(book.document_id != job.document_id for book in books):
         raise RefusedError(
             job.path,
             "damaged",
             "読んでいる間にファイルの内容が変わりました。",
             "保存やコピーが終わってから、もう一度取り込んでください。",
         )
-    return tidy(
-        book,
+    return tidy_all(
+        books,
         municipality_code=job.municipality_code,
         fiscal_year=job.fiscal_year,
         municipalities=job.municipalities,
@@ -97,12 +97,12 @@ def _tidy(job: Job, book: Book) -> Tidy:
 
 
 def _dumped(job: Job, on_pages: OnPages) -> bytes:
-    """Read a book; what is printed in it, as it is kept."""
-    from extract.book import read_book
+    """Read a file; what is printed in it, as it is kept."""
+    from extract.book import read_books
     from extract.stored import dump
 
     with rarely_collected():
-        return dump(read_book(job.path, layout=job.layout, progress=on_pages))
+        return dump(read_books(job.path, layout=job.layout, progress=on_pages))
 
 
 class Crew:
@@ -130,24 +130,24 @@ class Crew:
         for reader in self._readers:
             reader.close()
 
-    def submit(self, job: Job, on_pages: OnPages) -> Future[Tidy]:
-        """Have a book read by the next worker that is free; the future raises what `read_here` raises."""
+    def submit(self, job: Job, on_pages: OnPages) -> Future[list[Tidy]]:
+        """Have a file read by the next worker that is free; the future raises what `read_here` raises."""
         return self._threads.submit(self._read, job, on_pages)
 
-    def _read(self, job: Job, on_pages: OnPages) -> Tidy:
+    def _read(self, job: Job, on_pages: OnPages) -> list[Tidy]:
         from extract.stored import load
 
-        book = printed.find(job.document_id, job.layout, job.path.name)
-        if book is None:
+        books = printed.find(job.document_id, job.layout, job.path.name)
+        if books is None:
             reader = self._free.get()
             try:
                 data = reader.read(job, on_pages)
             finally:
                 self._free.put(reader)
-            book = load(data)
-            if book.document_id == job.document_id:
+            books = load(data)
+            if all(book.document_id == job.document_id for book in books):
                 printed.keep(job.document_id, job.layout, data)
-        return _tidy(job, book)
+        return _tidy(job, books)
 
 
 class _StoppedError(Exception):

@@ -1,7 +1,8 @@
 """Readings of books, kept to be taken up again and exchanged between machines: any folder or fsspec address.
 
-A reading is one zip file, named after the job that it answers, with an Arrow file for each table: no code is run
-when it is opened, whoever has written it. It is there whole or not at all, whenever a process dies.
+A reading is one zip file, named after the job that it answers, with an Arrow file for each table of each of the file's
+books: no code is run when it is opened, whoever has written it. It is there whole or not at all, whenever a process
+dies.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import logging
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +26,7 @@ from transform.tables import Tidy
 from warehouse.frames import from_arrow, to_arrow
 
 if TYPE_CHECKING:
+    import pandas as pd
     from fsspec import AbstractFileSystem
 
 log = logging.getLogger(__name__)
@@ -52,7 +54,7 @@ class Readings:
         """Whether a whole reading is there."""
         return self.get(key) is not None
 
-    def get(self, key: str) -> Tidy | None:
+    def get(self, key: str) -> list[Tidy] | None:
         """The reading with a key; None if there is none that can be used."""
         try:
             content = self._files.cat_file(self._path(key))
@@ -64,7 +66,7 @@ class Readings:
             log.warning("%s: %s", self._path(key), error)
             return None
 
-    def put(self, key: str, reading: Tidy) -> None:
+    def put(self, key: str, reading: Sequence[Tidy]) -> None:
         """Keep a reading; one with the same key is replaced."""
         self._write(self._path(key), packed(reading))
 
@@ -113,33 +115,33 @@ class Readings:
             self._files.mv(new, path)
 
 
-def packed(reading: Tidy) -> bytes:
-    """A reading as one zip file."""
+def packed(reading: Sequence[Tidy]) -> bytes:
+    """A file's books as one zip file."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(_ABOUT, json.dumps({name: getattr(reading, name) for name in _FIELDS}, ensure_ascii=False))
-        for name, frame in reading.frames.items():
-            table = to_arrow(name, frame)
-            sink = pa.BufferOutputStream()
-            with pa.ipc.new_file(sink, table.schema) as writer:
-                writer.write_table(table)
-            archive.writestr(f"{name}.arrow", sink.getvalue().to_pybytes())
+        about = [{name: getattr(book, name) for name in _FIELDS} for book in reading]
+        archive.writestr(_ABOUT, json.dumps(about, ensure_ascii=False))
+        for number, book in enumerate(reading):
+            for name, frame in book.frames.items():
+                table = to_arrow(name, frame)
+                sink = pa.BufferOutputStream()
+                with pa.ipc.new_file(sink, table.schema) as writer:
+                    writer.write_table(table)
+                archive.writestr(f"{number}/{name}.arrow", sink.getvalue().to_pybytes())
     return out.getvalue()
 
 
-def unpacked(content: bytes) -> Tidy:
-    """The reading in a zip file that `packed` made.
+def unpacked(content: bytes) -> list[Tidy]:
+    """The books in a zip file that `packed` made.
 
     Raises:
         zipfile.BadZipFile, pyarrow.ArrowInvalid, KeyError, ValueError: it is none, or of another catalog of tables.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        about: dict[str, Any] = json.loads(archive.read(_ABOUT))
-        frames = {
-            name.removesuffix(".arrow"): from_arrow(
-                name.removesuffix(".arrow"), pa.ipc.open_file(archive.read(name)).read_all()
-            )
-            for name in archive.namelist()
-            if name.endswith(".arrow")
-        }
-    return Tidy(frames=frames, **{name: about[name] for name in _FIELDS})
+        about: list[dict[str, Any]] = json.loads(archive.read(_ABOUT))
+        frames: list[dict[str, pd.DataFrame]] = [{} for _ in about]
+        for path in archive.namelist():
+            number, _, name = path.removesuffix(".arrow").partition("/")
+            if name:
+                frames[int(number)][name] = from_arrow(name, pa.ipc.open_file(archive.read(path)).read_all())
+    return [Tidy(frames=own, **{name: book[name] for name in _FIELDS}) for book, own in zip(about, frames, strict=True)]

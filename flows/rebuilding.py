@@ -52,7 +52,7 @@ def rebuild(warehouse: Path, listener: Listener) -> Report:
         entries.append(entry)
     plan = Plan(Request([], warehouse), started_at, entries, sources)
     with Crew(plan.crew_size) as crew:
-        readings: dict[str, Future[Tidy]] = {
+        readings: dict[str, Future[list[Tidy]]] = {
             job.document_id: crew.submit(job, partial(listener.pages, job.path)) for job in plan.jobs
         }
         return load(plan, readings, listener)
@@ -63,7 +63,8 @@ def _entry(held: LoadedDocument, byte_size: int, codes: Mapping[str, str]) -> Jo
     from transform.version import reader_version
 
     # A layout that was asked for is asked for again; one that the evidence chose may now be another.
-    layout = held.layout if held.candidates_hash is None else None
+    first = held.books[0]
+    layout = first.layout if first.candidates_hash is None else None
     path = whereabouts.find(held.document_id, byte_size, ())
     if path is None and printed.find(held.document_id, layout, held.file_name) is None:
         return Outcome(

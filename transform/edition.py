@@ -49,7 +49,7 @@ def identify(
             f"{fiscal_year}年度の本として指定されましたが、{year}年度の評価の本です。",
             "年度の指定か、ファイルを確かめてください。",
         )
-    cover = [line for line in book.front if line.page == 1]
+    cover = _cover(book)
     return Identity(code, name, year, _title(book, cover), _published_on(cover))
 
 
@@ -64,7 +64,7 @@ def evaluated_year(book: Book) -> int:
         if not by_sheet:
             by_sheet = Counter(year for sheet in book.sheets if (year := _agreed(texts_of(sheet))) is not None)
     if not by_sheet:
-        cover = _agreed([line.text for line in book.front if line.page == 1])
+        cover = _agreed([line.text for line in _cover(book)])
         if cover is None:
             raise RefusedError(
                 book.file_name,
@@ -125,6 +125,10 @@ def _municipality(book: Book, given: str | None, municipalities: Mapping[str, st
             "--municipality で団体コードを指定してください。",
         )
     return municipalities[named[0]], named[0]
+
+
+def _cover(book: Book) -> list[Printed]:
+    return [line for line in book.front if line.page == book.first_page]
 
 
 def _title(book: Book, cover: list[Printed]) -> str:

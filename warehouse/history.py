@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
@@ -14,6 +15,34 @@ from warehouse.connection import ALIAS, reading
 from warehouse.ddl import SCHEMAS, history_columns
 from warehouse.errors import WarehouseError
 
+_DOCUMENT_COLUMNS: Final = (
+    "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'history' AND table_name = 'document'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedBook:
+    """One book of a file that the warehouse holds: its row of `document`.
+
+    Attributes:
+        layout, layout_hash, reader_version: what it was read with.
+        candidates_hash: the hash of all layouts among which that one was chosen; None where it was asked for.
+        corrections_hash: of the corrections that were applied; None where there were none.
+        acceptances_hash: of the accepted violations that it was checked with; None for none.
+        sheets: how many sheets of measures were read.
+        is_current: whether schema main shows it.
+    """
+
+    fiscal_year: int
+    layout: str
+    layout_hash: str
+    candidates_hash: str | None
+    reader_version: str
+    corrections_hash: str | None
+    acceptances_hash: str | None
+    sheets: int
+    is_current: bool
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedDocument:
@@ -21,33 +50,18 @@ class LoadedDocument:
 
     Attributes:
         document_id: sha256 of the file.
-        fiscal_years: the years that it evaluates, in order; more than one where a file holds several books.
-        layout, layout_hash, reader_version: what it was read with.
-        candidates_hash: the hash of all layouts among which that one was chosen; None where it was asked for.
-        corrections: hash of the corrections that were applied, for each year; None where there were none.
-        sheets: how many sheets of measures were read, over all its years.
-        is_current: whether schema main shows it, at least for one of its years.
-        acceptances: by year, the hash of the accepted violations that it was checked with; None for none.
+        books: by year; more than one where a file holds several.
     """
 
     document_id: str
     municipality_code: str
     municipality: str | None
-    fiscal_years: tuple[int, ...]
     file_name: str
-    layout: str
-    layout_hash: str
-    reader_version: str
-    corrections: tuple[str | None, ...]
-    sheets: int
-    is_current: bool
-    candidates_hash: str | None = None
-    acceptances: Mapping[int, str | None] = field(default_factory=dict)
+    books: tuple[LoadedBook, ...]
 
     @property
-    def fiscal_year(self) -> int:
-        """The only year, or the first."""
-        return self.fiscal_years[0]
+    def fiscal_years(self) -> tuple[int, ...]:
+        return tuple(book.fiscal_year for book in self.books)
 
 
 def loaded(path: Path | str) -> dict[str, LoadedDocument]:
@@ -60,36 +74,21 @@ def loaded(path: Path | str) -> dict[str, LoadedDocument]:
     if not file.exists():
         return {}
     with reading(file) as connection:
-        # A warehouse of an earlier version does not have these columns yet.
-        candidates = _known_or_null(connection, "candidates_hash")
-        accepted = _known_or_null(connection, "acceptances_hash")
-        corrections = _known_or_null(connection, "corrections_hash")
+        there = {name for (name,) in connection.execute(_DOCUMENT_COLUMNS).fetchall()}
+        # A warehouse of an earlier version does not have every column yet.
+        columns = [field.name if field.name in there else f"NULL AS {field.name}" for field in fields(LoadedBook)]
         rows = connection.execute(
-            "SELECT document_id, any_value(municipality_code) AS municipality_code, "
-            "any_value(municipality) AS municipality, list(DISTINCT fiscal_year ORDER BY fiscal_year) AS fiscal_years, "
-            f"list({corrections} ORDER BY fiscal_year) AS corrections, "
-            "any_value(file_name) AS file_name, any_value(layout) AS layout, any_value(layout_hash) AS layout_hash, "
-            "any_value(reader_version) AS reader_version, sum(sheets)::INTEGER AS sheets, "
-            f"bool_or(is_current) AS is_current, any_value({candidates}) AS candidates_hash, "
-            f"map_from_entries(list(DISTINCT (fiscal_year, {accepted}))) AS acceptances "
-            "FROM history.document GROUP BY document_id ORDER BY document_id"
+            f"SELECT document_id, municipality_code, municipality, file_name, {', '.join(columns)} "
+            "FROM history.document ORDER BY document_id, fiscal_year"
+        ).fetchall()
+    found: dict[str, LoadedDocument] = {}
+    for document_id, rows_of_file in groupby(rows, key=lambda row: row[0]):
+        own = list(rows_of_file)
+        _, code, name, file_name = own[0][:4]
+        found[document_id] = LoadedDocument(
+            document_id, code, name, file_name, tuple(LoadedBook(*row[4:]) for row in own)
         )
-        names = [column[0] for column in rows.description or ()]
-        found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
-    lists = ("fiscal_years", "corrections")
-    return {
-        row["document_id"]: LoadedDocument(**{**row, **{name: tuple(row[name]) for name in lists}}) for row in found
-    }
-
-
-def _known_or_null(connection: duckdb.DuckDBPyConnection, column: str) -> str:
-    """A text column of the documents, or NULL where the file has none of that name."""
-    known = connection.execute(
-        "SELECT count(*) FROM duckdb_columns() "
-        "WHERE schema_name = 'history' AND table_name = 'document' AND column_name = ?",
-        [column],
-    ).fetchall()
-    return column if known[0][0] else "NULL::VARCHAR"
+    return found
 
 
 def carried_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,24 +17,27 @@ from transform.tables import Tidy
 
 
 @pytest.fixture(scope="module")
-def read(books: list[Path]) -> tuple[Plan, Tidy]:
+def read(books: list[Path]) -> tuple[Plan, list[Tidy]]:
     plan = choose(Request(books[:1], Path("none.duckdb")), Silent())
     return plan, read_here(plan.jobs[0])
 
 
-def assert_same(one: Tidy, other: Tidy) -> None:
-    assert replace(one, frames={}) == replace(other, frames={})
-    assert list(one.frames) == list(other.frames)
-    for name, frame in one.frames.items():
-        pd.testing.assert_frame_equal(frame, other.frames[name])
+def assert_same(some: Sequence[Tidy], others: Sequence[Tidy]) -> None:
+    for one, other in zip(some, others, strict=True):
+        assert replace(one, frames={}) == replace(other, frames={})
+        assert list(one.frames) == list(other.frames)
+        for name, frame in one.frames.items():
+            pd.testing.assert_frame_equal(frame, other.frames[name])
 
 
-def test_a_reading_comes_back_as_it_was(read: tuple[Plan, Tidy]) -> None:
+def test_a_reading_comes_back_as_it_was(read: tuple[Plan, list[Tidy]]) -> None:
     assert_same(unpacked(packed(read[1])), read[1])
 
 
 @pytest.mark.parametrize("address", ["{folder}/exchange", "file://{folder}/exchange", "memory://exchange"])
-def test_readings_and_books_are_exchanged_at_any_address(read: tuple[Plan, Tidy], tmp_path: Path, address: str) -> None:
+def test_readings_and_books_are_exchanged_at_any_address(
+    read: tuple[Plan, list[Tidy]], tmp_path: Path, address: str
+) -> None:
     plan, reading = read
     job = plan.jobs[0]
     here, there = (Readings(address.format(folder=tmp_path)) for _ in range(2))
@@ -49,7 +53,7 @@ def test_readings_and_books_are_exchanged_at_any_address(read: tuple[Plan, Tidy]
     assert there.copy(job, tmp_path).read_bytes() == job.path.read_bytes()
 
 
-def test_half_a_reading_counts_as_none(read: tuple[Plan, Tidy], tmp_path: Path) -> None:
+def test_half_a_reading_counts_as_none(read: tuple[Plan, list[Tidy]], tmp_path: Path) -> None:
     plan, reading = read
     key = plan.jobs[0].key
     readings = Readings(str(tmp_path))
