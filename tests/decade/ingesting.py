@@ -29,24 +29,30 @@ def ingest(warehouse: Path, runs: Sequence[Sequence[Path]], folder: Path, city: 
         AssertionError: a run did not load what it was given.
     """
     warehouse.unlink(missing_ok=True)
+    started = time.monotonic()
+    for files in runs:
+        done = subprocess.run(
+            command(warehouse, files), env=environment(folder, city), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    return time.monotonic() - started
+
+
+def command(warehouse: Path, files: Sequence[Path]) -> list[str]:
+    """The product's own command that loads files."""
+    shisaku = [sys.executable, "-c", "from flows.cli import main; main(prog_name='shisaku')"]
+    return [*shisaku, "ingest", "--direct", "--warehouse", str(warehouse), *map(str, files)]
+
+
+def environment(folder: Path, city: Decade) -> dict[str, str]:
+    """What a run of it needs to know: the invented city, and places of its own for what it keeps."""
     ours = {
         "XDG_CACHE_HOME": str(folder / "cache"),
         "SHISAKU_LINKS": str(folder / "links"),
         "SHISAKU_CATALOG": str(_catalog(folder, city)),
         "PYTHONUTF8": "1",
     }
-    started = time.monotonic()
-    for files in runs:
-        command = [sys.executable, "-c", "from flows.cli import main; main(prog_name='shisaku')", "ingest", "--direct"]
-        done = subprocess.run(
-            [*command, "--warehouse", str(warehouse), *map(str, files)],
-            env={**os.environ, **ours},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-    return time.monotonic() - started
+    return {**os.environ, **ours}
 
 
 def _catalog(folder: Path, city: Decade) -> Path:

@@ -1,8 +1,9 @@
 """Kill a load at random moments: `python -m tests.decade.killing [TIMES]` (default 50).
 
-Each time a process publishes years into a warehouse and gets SIGKILL after a random part of the time that it needs.
-The file must open, show the old or the new state, and the next publish must complete; a reader that has the old file
-open keeps reading it.
+Twice as often: first whole runs of `shisaku ingest` (`tests.decade.killing_runs`), then, as these seldom are hit in the
+moment that counts, the publish alone. There each time a process publishes years into a warehouse and gets SIGKILL after
+a random part of the time that it needs. The file must open, show the old or the new state, and the next publish must
+complete; a reader that has the old file open keeps reading it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import duckdb
 from flows.identity import finder
 from tests.decade.books import decade
 from tests.decade.frames import batch
+from tests.decade.killing_runs import kill_runs
 from tests.warehouse.invented import run
 from warehouse.build import Batch, publish
 from warehouse.hashes import table_hashes
@@ -88,5 +90,13 @@ def kill(times: int, seed: int = 1) -> Counter[str]:
     return found
 
 
+def main() -> None:
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+    for name, killing in (("shisaku ingest", kill_runs), ("publish", kill)):
+        found = ", ".join(f"{which} {number}" for which, number in sorted(killing(times).items()))
+        sys.stdout.write(f"{name}: {times} kills: {found}\n")
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    sys.stdout.write(f"{dict(kill(int(sys.argv[1]) if len(sys.argv) > 1 else 50))}\n")
+    main()
