@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from extract.canvas import NEAR, Slot
+from extract.choices import choices_of
 from extract.labels import Labels, normalise
 from extract.layout import ColumnSpec, TableSpec
 from extract.likeness import Candidate, Unknown, align, likeness, possible, score
 from extract.records import Heading, MatchKind
 
 _ENOUGH = 0.6  # share of a table's required columns whose headings must be found
+_SOME_WORDS = 0.4  # likeness of a heading, or of the choices under it, that is more than chance
 _HALF = 0.5  # share that will do where the unknown headings explain what is missing
 
 
@@ -137,8 +139,9 @@ def _runs(band: Band, body: Sequence[Slot], labels: Labels, ticks: Labels) -> li
             over = run[0][2]
             key, tick_group, kind = _identify(over, band.spec, labels, ticks)
             runs.append(_Run(over, [(x0, x1) for x0, x1, _ in run], key, tick_group, kind))
-    _join_siblings(runs)
+    _join_siblings(runs, body)
     _settle_repeated(runs, band.spec)
+    _resolve_choices(runs, band.spec, body)
     _resolve_ticks(runs, band.spec, body)
     _resolve_similar(runs, band.spec, labels)
     _resolve_alike(runs, band.spec, body)
@@ -268,13 +271,50 @@ def _resolve_similar(runs: list[_Run], spec: TableSpec, labels: Labels) -> None:
             taken.add(match.key)
 
 
-def _join_siblings(runs: list[_Run]) -> None:
+def _join_siblings(runs: list[_Run], body: Sequence[Slot]) -> None:
     """A heading of unknown words beside known tick columns, under the same heading, is a tick column of that group."""
     for run in runs:
-        if run.unknown and run.parent is not None:
+        if run.unknown and run.parent is not None and all(map(is_tick, run.values(body))):
             groups = {other.group for other in runs if other.parent is run.parent and other.group}
             if len(groups) == 1:
                 run.group, run.match = groups.pop(), "position"
+
+
+def _resolve_choices(runs: list[_Run], spec: TableSpec, body: Sequence[Slot]) -> None:
+    """Give unknown headings over lists of choices the missing group whose choices these are, in order."""
+    missing = [c for c in spec.columns if c.ticks and not any(c.key == run.group for run in runs)]
+    for run in runs if missing else ():
+        # 取組実績 heads a text in one edition and ticks in another.
+        words = set(map(normalise, run.over[-1].label_texts()))
+        same = next((c for c in missing if words & set(map(normalise, c.labels))), None)
+        if run.key is not None and same is not None and _holds_choices(run, body):
+            run.key, run.group = None, same.key
+            missing.remove(same)
+    lists = [
+        (run, [cell for value in run.values(body) if (cell := choices_of(value))])
+        for run in (runs if missing else ())
+        if run.unknown and _holds_choices(run, body)
+    ]
+    taken = align([[_choice_score(run, cells, column) for column in missing] for run, cells in lists])
+    for (run, _), at in zip(lists, taken, strict=True):
+        if at is not None:
+            run.group, run.match = missing[at].key, "position"
+
+
+def _holds_choices(run: _Run, body: Sequence[Slot]) -> bool:
+    """Whether each cell under a heading is a list of choices: no text, and no figure."""
+    values = run.values(body)
+    return bool(values) and all(choices_of(value) for value in values)
+
+
+def _choice_score(run: _Run, cells: Sequence[Sequence[tuple[str, bool]]], column: ColumnSpec) -> float | None:
+    """How much speaks for lists of choices being a group's; None if one_tick or the words say that they are not."""
+    once = all(sum(made for _, made in cell) <= 1 for cell in cells)
+    if column.one_tick and not once:
+        return None
+    words = [likeness(label, column.ticks) for label, _ in cells[0]]
+    alike = max(likeness(run.over[-1].text, column.labels), sum(words) / len(words))
+    return 4 * alike + (1.0 if column.one_tick == once else 0.0) if alike >= _SOME_WORDS else None
 
 
 def _resolve_ticks(runs: list[_Run], spec: TableSpec, body: Sequence[Slot]) -> None:
@@ -316,7 +356,7 @@ def _resolve_alike(runs: list[_Run], spec: TableSpec, body: Sequence[Slot]) -> N
     split = {part for column in spec.columns if column.key in taken for part in column.split}
     missing = [c for c in spec.columns if not c.ticks and c.key not in taken and c.key not in split]
     candidates = [_candidate(column) for column in missing]
-    unknown = [run for run in runs if run.unknown and normalise(run.name)]
+    unknown = [run for run in runs if run.unknown and normalise(run.name) and not _holds_choices(run, body)]
     groups = [list(same) for _, same in groupby(unknown, key=lambda r: normalise(r.name))]
     labels = [Unknown(g[0].name, tuple(v for run in g for v in run.values(body)), len(g)) for g in groups]
     found = align([[score(label, candidate) for candidate in candidates] for label in labels])
@@ -343,7 +383,7 @@ def _resolve_by_place(runs: list[_Run], spec: TableSpec, body: Sequence[Slot]) -
         missing = [c for c in spec.columns[first + 1 : last] if c.required and not c.ticks and c.key not in taken]
         if len(between) == len(missing):
             for run, column in zip(between, missing, strict=True):
-                if possible(run.values(body), _candidate(column)):
+                if possible(run.values(body), _candidate(column)) and not _holds_choices(run, body):
                     run.key, run.match = column.key, "position"
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.canvas import Slot
+from extract.choices import chosen
 from extract.gridtable import TableBuilder
 from extract.headings import leaves
 from extract.labels import Labels, normalise
@@ -142,7 +143,13 @@ def _projects(sheet: Sheet) -> Iterable[dict[str, str]]:
 
 
 def _texts(printed: Mapping[str, Printed]) -> dict[str, str]:
-    return {key: _plain(value.text) for key, value in printed.items()}
+    return {key: _plain(_said(value.text)) for key, value in printed.items()}
+
+
+def _said(text: str) -> str:
+    """What a cell says: of a list of choices, the one that was made."""
+    made = chosen(text)
+    return made[0] if made is not None and len(made) == 1 else text
 
 
 def _plain(text: str) -> str:

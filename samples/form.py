@@ -103,6 +103,15 @@ class Form:
     choice_separator: str = "\n"
     in_two: tuple[str, ...] = ()
     """Tables that stand in two halves side by side: `projects`, `appendix`."""
+    empty_rows: int = 0
+    """How many blank rows end the lists of projects and indicators, as in forms with a fixed number of them."""
+    empty_rows_numbered: bool = False
+    numbered: bool = True
+    """Whether projects and indicators have their numbers printed."""
+    no_cost: str = ""
+    """What stands in the cost's cell of a project that has none: a dash, a word."""
+    cost: str = "{cost:,}"
+    """How a cost is printed; `{part}` is a part of it."""
     plan_beside_indicators: bool = False
     """Whether the plan stands in one frame with the indicators, at their right."""
 

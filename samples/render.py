@@ -59,8 +59,12 @@ def render(edition: Edition, pen_class: type[Pen] = Pen) -> Rendered:
     return _Renderer(edition, pen_class, first.measure_pages).render()
 
 
-def _cost(amount: int | None) -> str:
-    return "" if amount is None else f"{amount:,}"
+def _cost(amount: int | None, form: Form) -> str:
+    return form.no_cost if amount is None else form.cost.format(cost=amount, part=amount // 3)
+
+
+def _no(no: int, form: Form) -> str:
+    return str(no) if form.numbered else ""
 
 
 def _choices(every: Iterable[str], made: Sequence[str], form: Form) -> str:
@@ -107,7 +111,7 @@ def _plan_items(category: PlanCategory, _: Column, form: Form) -> str:
 
 
 _PRINTED_INDICATOR: Mapping[str, Callable[[Indicator, Column, Form], str]] = {
-    "no": lambda i, _, __: str(i.no),
+    "no": lambda i, _, form: _no(i.no, form),
     "name": _indicator_name,
     "unit": lambda i, _, __: i.unit,
     "baseline": _indicator_figure("baseline"),
@@ -121,14 +125,14 @@ _PRINTED_PLAN: Mapping[str, Callable[[PlanCategory, Column, Form], str]] = {
     "items": _plan_items,
 }
 _PRINTED_PROJECT: Mapping[str, Callable[[Project, Column, Form], str]] = {
-    "no": lambda p, _, __: str(p.no),
+    "no": lambda p, _, form: _no(p.no, form),
     "name": lambda p, _, __: p.name,
     "priority": lambda p, _, __: p.priority,
     "in_strategy": lambda p, _, form: form.tick if p.in_strategy else "",
     "department": lambda p, _, __: p.department,
     "overview": lambda p, _, __: p.overview,
-    "cost": lambda p, _, __: _cost(p.cost_thousand_yen),
-    "budget": lambda p, _, __: _cost(p.budget_thousand_yen),
+    "cost": lambda p, _, form: _cost(p.cost_thousand_yen, form),
+    "budget": lambda p, _, form: _cost(p.budget_thousand_yen, form),
     "results": lambda p, _, __: p.results,
     "rating": lambda p, _, __: p.rating,
     "progress": lambda p, column, form: form.tick if column.item in p.progress.split("、") else "",
@@ -149,7 +153,7 @@ _PRINTED_APPENDIX: Mapping[str, Callable[[AppendixRow, Column, Form], str]] = {
     "project_no": lambda r, _, __: "" if r.project_no is None else str(r.project_no),
     "project_name": lambda r, _, __: r.project_name,
     "department": lambda r, _, __: r.department,
-    "cost": lambda r, _, __: _cost(r.cost_thousand_yen),
+    "cost": lambda r, _, form: _cost(r.cost_thousand_yen, form),
 }
 _PRINTED_HEAD: Mapping[str, Callable[[Measure, Form], str]] = {
     "lead_department": lambda m, _: m.lead_department,
@@ -259,7 +263,8 @@ class _Renderer:
         self.flow.page()
         self._title(measure)
         projects = [replace(p, **dict(p.overview_says)) for p in measure.projects]  # type: ignore[arg-type]
-        self._in_two("projects", self._list(self.form.project_columns, _PRINTED_PROJECT, projects))
+        table = self._list(self.form.project_columns, _PRINTED_PROJECT, projects)
+        self._in_two("projects", self._with_empty_rows(table))
 
     def _evaluation(self, measure: Measure) -> None:
         form, style, flow = self.form, self.style, self.flow
@@ -268,7 +273,7 @@ class _Renderer:
         flow.text(Text(form.evaluation_note_above, style.landscape_small_size))
         flow.space(2)
         self.size, self.small = style.landscape_size, style.landscape_small_size
-        table = self._list(form.evaluation_columns, _PRINTED_PROJECT, measure.projects)
+        table = self._with_empty_rows(self._list(form.evaluation_columns, _PRINTED_PROJECT, measure.projects))
         flow.table(replace(table, rows=(*table.rows, *self._tally_rows(measure))))
         self.size, self.small = style.text_size, style.small_size
         flow.space(4)
@@ -296,6 +301,18 @@ class _Renderer:
 
     def _label(self, column: int, label: str, columns: int = 1, rows: int = 1) -> Cell:
         return Cell(column, self._text(label, "center"), columns, rows, self.style.heading_fill)
+
+    def _with_empty_rows(self, table: Table) -> Table:
+        """The list with the blank rows that the form has at its end."""
+        form, count = self.form, len(table.rows) - table.headings
+        blank = tuple(
+            (
+                Cell(0, self._text(str(count + n), "center") if form.empty_rows_numbered else ()),
+                *(Cell(column) for column in range(1, len(table.widths))),
+            )
+            for n in range(1, form.empty_rows + 1)
+        )
+        return replace(table, rows=(*table.rows, *blank))
 
     def _list(
         self,
@@ -360,7 +377,7 @@ class _Renderer:
 
     def _indicators(self, measure: Measure) -> Table:
         columns = self.form.indicator_columns
-        table = self._list(columns, _PRINTED_INDICATOR, measure.indicators)
+        table = self._with_empty_rows(self._list(columns, _PRINTED_INDICATOR, measure.indicators))
         remarks = Cell(0, self._text(f"{self.form.remarks_label}{measure.remarks}"), len(columns))
         return replace(table, rows=(*table.rows, (remarks,)))
 

@@ -18,7 +18,7 @@ OURS = {*PACKAGES, "samples", "tests", "benchmarks"}
 ALLOWED: dict[str, set[str]] = {
     "extract": set(),
     "warehouse": set(),
-    "transform": {"extract.records", "extract.errors", "extract.version", "warehouse.schema"},
+    "transform": {"extract.records", "extract.errors", "extract.version", "extract.choices", "warehouse.schema"},
     "expectations": {"warehouse.schema", "transform.years"},
     "flows": {"extract", "transform", "expectations", "warehouse"},
 }

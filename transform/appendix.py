@@ -14,7 +14,7 @@ from typing import Final
 
 from extract.records import Book, GridTable, Printed, Row
 from transform.cells import first_cell, squeezed, text_of, whole_number
-from transform.costs import is_missing, thousand_yen
+from transform.costs import is_missing, part_named, thousand_yen, whole_and_part
 from transform.rows import Rows
 
 _SUM: Final = re.compile(r"小計|中計|総合計|合計|総計|計")
@@ -35,6 +35,11 @@ class _List:
     measures: list[str] = field(default_factory=list)  # of each listed project
     ends: dict[str, int] = field(default_factory=dict)  # of each kind of sum, the last project that it covers
     last_end: int = 0
+
+    @property
+    def cost_heading(self) -> str:
+        """The heading over the costs; "" where there is none."""
+        return next((heading.path[-1] for heading in self.table.headings if heading.key == "cost"), "")
 
     def cell(self, row: Row, key: str) -> Printed | None:
         return first_cell(self.table, row, key)
@@ -137,10 +142,17 @@ def _add_total(reading: _List, row: Row, label: Printed) -> None:
 
 
 def _cost(reading: _List, table: str, key: dict[str, object] | dict[str, int], cell: Printed | None) -> int | None:
-    """The cost of a row; refused where the cell holds anything but one figure or its absence."""
+    """The cost of a row; refused where the cell holds anything but one figure or its absence.
+
+    Where the heading says that a part of the figure stands in brackets behind it, that one is kept as a further cell.
+    """
     if cell is None:
         return None
     cost = thousand_yen(cell.text)
+    if cost is None and (part := part_named(reading.cost_heading)) and (figures := whole_and_part(cell.text)):
+        cost, raw = figures
+        label = " ".join(str(value) for value in key.values())
+        reading.rows.additional("appendix", label, f"{reading.cost_heading}／{part}", raw, cell.places[0])
     if cost is None and not is_missing(cell.text):
         reading.rows.quarantine(
             table,

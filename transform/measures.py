@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+from extract.choices import chosen
 from extract.records import Item, Printed, Sheet
 from transform.cells import joined, list_items, names_in, text_of
-from transform.choices import chosen
 from transform.rows import Rows
 
 # Columns of `measure` that hold one text, each under the name that the layout gives its field.

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import count
 
+from extract.choices import chosen
 from extract.records import GridTable, Heading, Printed, Sheet
 from transform import numerals
 from transform.cells import folded, names_in, squeezed, text_of, ticked, whole_number
-from transform.choices import chosen
 from transform.costs import is_missing, part_named, thousand_yen, whole_and_part
 from transform.identity import name_key
 from transform.label_years import heading_year, printed_heading

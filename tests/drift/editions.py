@@ -144,11 +144,14 @@ def renamed(words: Words) -> Callable[[Edition], Edition]:
     def new(text: str) -> str:
         return words[text] if text in words else pattern.sub(lambda m: words[m[0]], text)
 
+    def ticks(column: Column) -> str:
+        """What a tick column is for; of a list of choices, each of them."""
+        if not column.key.startswith(("progress", "direction")):
+            return column.item
+        return "、".join(map(new, column.item.split("、")))
+
     def columns(each: Iterable[Column]) -> tuple[Column, ...]:
-        return tuple(
-            replace(c, path=tuple(map(new, c.path)), item=new(c.item) if c.key in ("progress", "direction") else c.item)
-            for c in each
-        )
+        return tuple(replace(c, path=tuple(map(new, c.path)), item=ticks(c)) for c in each)
 
     def changed(e: Edition) -> Edition:
         f = e.form

@@ -191,6 +191,26 @@ def _without_tick(edition: Edition) -> Edition:
     return _with_form(replace(edition, book=replace(edition.book, measures=measures)), changed)
 
 
+def without_a_cost(edition: Edition) -> Edition:
+    """The first project of each measure without a cost."""
+    measures = tuple(
+        replace(m, projects=(replace(m.projects[0], cost_thousand_yen=None), *m.projects[1:]))
+        for m in edition.book.measures
+    )
+    return replace(edition, book=replace(edition.book, measures=measures))
+
+
+def _with_part(f: Form) -> Form:
+    """Costs with a part of them below, in brackets, as the heading says."""
+    old, new = "事業費(千円)", "事業費（うち一般財源）(千円)"
+    return replace(
+        f,
+        cost="{cost:,}\n({part:,})",
+        evaluation_columns=heading(f.evaluation_columns, old, new),
+        appendix_columns=heading(f.appendix_columns, old, new),
+    )
+
+
 def _choices(separator: str, marks: tuple[str, str]) -> Callable[[Form], Form]:
     """Lists of choices in one cell: the grade, the progress and the directions, each choice behind a mark."""
 
@@ -217,6 +237,14 @@ def _choices(separator: str, marks: tuple[str, str]) -> Callable[[Form], Form]:
 FORMS = (
     form("choices in lines", _choices("\n", ("○", "●"))),
     form("choices in a row", _choices("　", ("□", "■"))),
+    form("empty rows", lambda f: replace(f, empty_rows=3)),
+    form("empty rows with numbers", lambda f: replace(f, empty_rows=2, empty_rows_numbered=True)),
+    form("rows without numbers", lambda f: replace(f, numbered=False)),
+    Variant("dashes for costs", lambda e: _with_form(without_a_cost(e), replace(e.form, no_cost="―"))),
+    Variant("words for costs", lambda e: _with_form(without_a_cost(e), replace(e.form, no_cost="人件費のみ"))),
+    form("costs with a part", _with_part),
+    form("costs with a named part", lambda f: replace(f, cost="{cost:,}（うち一般財源{part:,}）")),
+    Variant("sheets out of order", lambda e: replace(e, book=replace(e.book, measures=e.book.measures[::-1]))),
     form("projects in two", lambda f: replace(f, in_two=("projects",))),
     form("appendix in two", lambda f: replace(f, in_two=("appendix",))),
     form("plan beside indicators", lambda f: replace(f, plan_beside_indicators=True)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transform.choices import chosen
+from extract.choices import chosen
 
 
 @pytest.mark.parametrize(

@@ -20,14 +20,20 @@ def chosen(text: str) -> tuple[str, ...] | None:
     A cell is one if it is made of nothing but two choices or more, each behind a mark, and both kinds of mark mean
     the same in all of it. An empty tuple says that none was chosen.
     """
+    choices = choices_of(text)
+    return None if choices is None else tuple(label for label, is_made in choices if is_made)
+
+
+def choices_of(text: str) -> tuple[tuple[str, bool], ...] | None:
+    """Every choice of such a cell, and whether it was made; None where the cell is no such list."""
     for empty, filled in _FAMILIES:
         marked = _marked(text, empty, filled)
         if marked is not None:
-            return tuple(label for mark, label in marked if mark in filled)
+            return tuple((label, mark in filled) for mark, label in marked)
     bracketed = list(_BRACKETS.finditer(text))
     rest = _BRACKETS.sub("", text).strip(_SEPARATORS)
     if len(bracketed) > 1 and not rest:
-        return tuple(_label(found["label"]) for found in bracketed if found["mark"])
+        return tuple((_label(found["label"]), bool(found["mark"])) for found in bracketed)
     return None
 
 
