@@ -46,8 +46,9 @@ JOIN project ON project.book = withheld.book AND project.row_key = withheld.row_
 JOIN enum_value ON enum_value.table_name = withheld.table_name AND enum_value.column_name = withheld.column_name
 WHERE withheld.table_name = 'project';
 
--- Each sign that a sheet prints in a column whose signs it explains, or the layout knows; `others` says which those are.
--- Writings of one sign count as the same.
+-- Each sign that a sheet prints in a column whose signs it explains, or the layout knows; `unknown` has those that it
+-- does not. Writings of one sign count as the same. A sign that the catalog does not know of its column is told by the
+-- check of the column, also where it is accepted: it is no second finding here.
 CREATE MACRO sign_form(signs) AS translate(squeezed(signs), 'ＳＡＢＣＤＥ◯〇✕', 'SABCDE○○×');
 
 CREATE VIEW sign_used AS
@@ -68,16 +69,23 @@ explained AS (
         bool_or(is_printed) AS is_printed
     FROM legend
     GROUP BY ALL
+),
+catalogued AS (
+    SELECT table_name, column_name, list(sign_form(value)) AS signs FROM enum_value GROUP BY ALL
 )
 SELECT used.*, explained.known, explained.is_printed,
     if(explained.is_printed, 'シートの凡例', 'この様式の記号') AS source,
-    list_filter(string_split(used.signs, ''), lambda sign: NOT list_contains(explained.signs, sign)) AS unknown
+    list_filter(
+        string_split(used.signs, ''),
+        lambda sign: NOT list_contains(explained.signs, sign) AND coalesce(list_contains(catalogued.signs, sign), TRUE)
+    ) AS unknown
 FROM used
 JOIN explained
     ON explained.book = used.book
     AND explained.measure_no = used.measure_no
     AND explained.described_table = used.table_name
     AND explained.described_column = used.column_name
+LEFT JOIN catalogued ON catalogued.table_name = used.table_name AND catalogued.column_name = used.column_name
 WHERE used.signs <> '';
 
 -- Names of the same thing are compared without blanks and in one width (transform.identity folds them likewise).

@@ -340,9 +340,9 @@ REFUSED = put("indicator_value", None, "value", **SHARE)
         ),
         pytest.param(
             "indicator_mark_known",
-            put("indicator", ["☆", "●"], "marks", measure_no="03"),
+            lambda book: book.drop("legend", measure_no="03", described_column="marks", sign="☆"),
             "fiscal_year=2019/measure_no=03/indicator_no=1",
-            ["印「☆●」"],
+            ["印「☆」", "シートの凡例（◎）"],
             id="mark of an indicator that the heading does not explain",
         ),
         pytest.param(
@@ -811,6 +811,11 @@ def test_missing_past_is_no_error(book: Book, run_rule: RunRule, tmp_path: Path)
             "grade_in_legend",
             lambda book: book.rows["legend"].clear(),
             id="form of which no signs are known",
+        ),
+        pytest.param(
+            "grade_in_legend",
+            put("measure", "E", "grade", measure_no="03"),
+            id="grade that the check of its column tells",
         ),
         pytest.param("rating_known", put("project", "◯", "rating", **PROJECT), id="the same sign as another character"),
         pytest.param(
