@@ -7,11 +7,11 @@ Between the two stands the reading of the chosen books, which is done directly (
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
@@ -139,15 +139,13 @@ class _Chooser:
         if request.layout is not None and request.layout not in self._layouts:
             known = "、".join(self._layouts)
             raise inputs.UsageError(f"レイアウト「{request.layout}」はありません。使えるのは次のとおりです: {known}")
-        for name in self._layouts:
-            load_layout(name)  # a file that is wrong ends the run before any book is read
         self.corrections = read_corrections(settings.corrections())
         self._request = request
         self._loaded = loaded(request.warehouse)
         self._accepted = acceptance.load(settings.expectations())
-        self._municipalities = _municipalities(request)
         self._version = reader_version()
-        self._fingerprint = layout_fingerprint
+        self._fingerprint = cache(layout_fingerprint)
+        self._load_layout = load_layout
         self._document_id = document_id
         self.sources: dict[str, Source] = {}
 
@@ -186,10 +184,17 @@ class _Chooser:
             layout=source.layout,
             fiscal_year=source.fiscal_year,
             municipality_code=source.municipality_code,
-            municipalities=self._municipalities,
+            municipalities=self._known,
             reader=f"{self._version}/{self._fingerprint(source.layout)}",
         )
         return [job]
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        """The municipalities' codes by name, when the first book has to be read: a rerun without any asks for less."""
+        for name in self._layouts:
+            self._load_layout(name)  # a file that is wrong ends the run before any book is read
+        return _municipalities(self._request)
 
     def _completed(self, found: Source, document_id: str) -> Source:
         """With what the caller says of all files, and what the store says of one that was fetched earlier."""

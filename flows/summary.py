@@ -33,10 +33,9 @@ def measure_history(path: Path, editions: Sequence[Edition], limit: int) -> tupl
     columns = [column for column in view.columns if not (one_city and column.name == "municipality_code")]
     chosen = f"FROM {view.name} WHERE {_among(editions)}"
     names = ", ".join(column.name for column in columns)
-    ordered = f"SELECT {names} {chosen} ORDER BY municipality_code, measure_no, fiscal_year LIMIT {limit}"
-    rows = query.run(path, ordered).rows
-    [[total]] = query.run(path, f"SELECT count(*) {chosen}").rows
-    return Table([column.ja_name for column in columns], rows), total
+    order = "ORDER BY municipality_code, measure_no, fiscal_year"
+    rows = query.run(path, f"SELECT {names}, count(*) OVER () {chosen} {order} LIMIT {limit}").rows
+    return Table([column.ja_name for column in columns], [row[:-1] for row in rows]), rows[0][-1] if rows else 0
 
 
 def _among(editions: Sequence[Edition]) -> str:

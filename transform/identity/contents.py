@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from transform.identity.evidence import Evidence, compare
+from transform.identity.evidence import Evidence, compare, likeness
 from transform.identity.links import Chains, Link, Rule, best, link, mutual
 from transform.identity.measures import Lineage, Measures
 from transform.identity.review import Review
@@ -144,8 +144,9 @@ def _moved(evidence: Evidence, *_: Book) -> bool:
 
 def _moved_with_department(evidence: Evidence, earlier: Book, later: Book) -> bool:
     form = evidence.later.form
-    once = all(sum(project.form == form for project in book.things["project"]) == 1 for book in (earlier, later))
-    return evidence.same_department and once and len(form) >= _NAMED
+    if not evidence.same_department or len(form) < _NAMED:
+        return False
+    return all(sum(project.form == form for project in book.things["project"]) == 1 for book in (earlier, later))
 
 
 def _proposals(chains: Chains, measures: Measures) -> Iterator[Link]:
@@ -157,11 +158,14 @@ def _proposals(chains: Chains, measures: Measures) -> Iterator[Link]:
             scores: dict[Evidence, float] = {}
             for before in chains.ending(earlier):
                 for after in chains.beginning(later):
+                    # Nearly all pairs are nothing to each other: told by the names, before everything is compared.
+                    if not chains.may(before, after):
+                        continue
+                    if gap > 1 and (before.form != after.form or before.form == ""):
+                        continue
+                    if (id(before), id(after)) not in related and likeness(before, after) < _ALIKE:
+                        continue
                     evidence = compare(before, after)
-                    if not chains.may(before, after) or (gap > 1 and not evidence.same_name):
-                        continue
-                    if (id(before), id(after)) not in related and evidence.likeness < _ALIKE:
-                        continue
                     if (score := _score(evidence)) >= _LIKELY:
                         scores[evidence] = score
             for evidence in best(scores, scores.__getitem__):

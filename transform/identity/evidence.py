@@ -120,13 +120,19 @@ def compare(earlier: Thing, later: Thing) -> Evidence:
         *_facts(earlier.figures, later.figures, is_target=False),
         *_facts(earlier.targets, later.targets, is_target=True),
     )
-    same = earlier.form == later.form
-    return Evidence(earlier, later, facts, 100.0 if same else fuzz.ratio(earlier.form, later.form))
+    return Evidence(earlier, later, facts, likeness(earlier, later))
+
+
+def likeness(earlier: Thing, later: Thing) -> float:
+    """How alike the names are, 0 to 100."""
+    return 100.0 if earlier.form == later.form else fuzz.ratio(earlier.form, later.form)
 
 
 def _facts(
     earlier: Mapping[int, frozenset[Decimal]], later: Mapping[int, frozenset[Decimal]], *, is_target: bool
 ) -> list[Fact]:
+    if not earlier or not later:  # projects have none
+        return []
     facts = []
     for year in sorted(earlier.keys() & later.keys()):
         # A book may print a year twice, as the baseline and as an actual: one of them agreeing is enough.
