@@ -117,7 +117,8 @@ class Crew:
         self._readers: list[_Reader] = [_Worker(self._stopped) for _ in range(size)] or [_Here(self._stopped)]
         for reader in self._readers:
             self._free.put(reader)
-        self._threads = ThreadPoolExecutor(len(self._readers), thread_name_prefix="reading")
+        # A worker reads its next book while the tables of the last one are made: twice as many threads as workers.
+        self._threads = ThreadPoolExecutor(2 * size or 1, thread_name_prefix="reading")
 
     def __enter__(self) -> Self:
         return self
@@ -141,6 +142,8 @@ class Crew:
         if books is None:
             reader = self._free.get()
             try:
+                if self._stopped.is_set():
+                    raise _StoppedError
                 data = reader.read(job, on_pages)
             finally:
                 self._free.put(reader)
