@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from extract.content import document_id
 from extract.errors import RefusedError
 from extract.page import PageReader
-from extract.pdfium_reader import PdfiumReader
+from extract.readers import opened
 
 _HEAD = 1024  # bytes within which a PDF names itself (ISO 32000, implementation note on file headers)
 _TAIL = 4096
@@ -39,7 +39,8 @@ def open_document(path: Path) -> Iterator[Document]:
     """Open a PDF for reading; closes it on leaving.
 
     Raises:
-        RefusedError: the file is missing, empty, no PDF, cut off, damaged or locked with a password.
+        RefusedError: the file is missing, empty, no PDF, cut off, damaged or locked with a password; or the reader that
+            the environment names does not exist.
     """
     identity = document_id(path)
     size = path.stat().st_size
@@ -50,14 +51,15 @@ def open_document(path: Path) -> Iterator[Document]:
         raise _refusal(path, error) from error
     try:
         meta = pdf.get_metadata_dict()
-        yield Document(
-            path=path,
-            document_id=identity,
-            byte_size=size,
-            title=meta.get("Title", ""),
-            modified_at=_date(meta.get("ModDate", "")) or _date(meta.get("CreationDate", "")),
-            pages=PdfiumReader(pdf),
-        )
+        with opened(path, pdf) as pages:
+            yield Document(
+                path=path,
+                document_id=identity,
+                byte_size=size,
+                title=meta.get("Title", ""),
+                modified_at=_date(meta.get("ModDate", "")) or _date(meta.get("CreationDate", "")),
+                pages=pages,
+            )
     finally:
         pdf.close()
 

@@ -14,6 +14,7 @@ RefusalCode = Literal[
     "scanned",
     "no_sheets",
     "unknown_layout",
+    "unknown_reader",
     "unknown_year",
     "wrong_year",
     "repeated_year",

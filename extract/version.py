@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+
+READER_VARIABLE = "SHISAKU_READER"
+"""The variable of the environment that says which reader reads the pages (`extract.readers`)."""
+
+USUAL_READER = "pdfium"
 
 _SOURCES = (".py", ".toml")
 
@@ -25,7 +31,13 @@ def sources_version(*packages: str) -> str:
 
 def extract_version() -> str:
     """The version of what decides which text, boxes and sections are found in a file."""
-    return sources_version("extract")
+    return sources_version("extract") + reader_mark()
+
+
+def reader_mark() -> str:
+    """What a version ends with where another than the usual reader reads the pages; nothing otherwise."""
+    said = os.environ.get(READER_VARIABLE) or USUAL_READER
+    return "" if said == USUAL_READER else f"-{said}"
 
 
 def _sources(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
