@@ -36,6 +36,7 @@ from warehouse.replacing import publishing
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from expectations.verdicts import Verdicts
     from transform.corrections.declared import Correction
@@ -403,18 +404,18 @@ def _settle(
     if not books:
         return _report(plan, run_id, outcomes)
     listener.stage("倉庫への反映")
-    batches = {
-        document_id: [
-            Batch(document_id, book.municipality_code, book.fiscal_year, _of(book, verdicts.frames)) for book in own
-        ]
-        for document_id, own in books.items()
-    }
-    published = _publish(plan, run_id, [batch for own in batches.values() for batch in own], outcomes, verdicts)
+    every = [book for own in books.values() for book in own]
+    shares = _shares(every, verdicts.frames)
+    batches = [
+        Batch(b.document_id, b.municipality_code, b.fiscal_year, shares[b.document_id, b.fiscal_year]) for b in every
+    ]
+    published = _publish(plan, run_id, batches, outcomes, verdicts)
     current = {(document.document_id, document.fiscal_year) for document in published.documents if document.is_current}
     loaded = {
         job.document_id: [
-            _loaded(job, book, batch.frames, (job.document_id, book.fiscal_year) in current)
-            for book, batch in zip(books[job.document_id], batches[job.document_id], strict=True)
+            _loaded(job, book, shares[key], is_current=key in current)
+            for book in books[job.document_id]
+            for key in [(book.document_id, book.fiscal_year)]
         ]
         for job in plan.jobs
         if job.document_id in books
@@ -543,12 +544,25 @@ def _publish(
     return replace(published, warnings=(*published.warnings, *identity.stale_warnings(stale)))
 
 
-def _of(book: Tidy, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The rows of one book: one file may hold those of several years."""
-    return {
-        name: frame[(frame["document_id"] == book.document_id) & (frame["fiscal_year"] == book.fiscal_year)]
-        for name, frame in frames.items()
-    }
+def _shares(books: Iterable[Tidy], frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int], dict[str, pa.Table]]:
+    """The rows of each book as they are loaded, by its file and year and their table; every frame is converted once."""
+    import numpy as np
+    import pandas as pd
+
+    from warehouse.schema import to_arrow
+
+    shares: dict[tuple[str, int], dict[str, pa.Table]] = {(book.document_id, book.fiscal_year): {} for book in books}
+    for name, frame in frames.items():
+        rows = to_arrow(name, frame)
+        codes, found = pd.factorize(frame["document_id"])
+        numbers = {document_id: number for number, document_id in enumerate(found)}
+        years = frame["fiscal_year"].to_numpy("int64", na_value=-1)
+        for (document_id, year), share in shares.items():
+            own = np.flatnonzero((codes == numbers.get(document_id, -1)) & (years == year))
+            first, end = (int(own[0]), int(own[-1]) + 1) if len(own) else (0, 0)
+            # The books were put one behind the other: what lies together is cut out, which copies nothing.
+            share[name] = rows.slice(first, end - first) if end - first == len(own) else rows.take(own)
+    return shares
 
 
 def _report(plan: Plan, run_id: str, outcomes: Mapping[str, Sequence[Outcome]]) -> Report:
@@ -603,7 +617,7 @@ def _unsound(job: Job, reasons: Sequence[str]) -> Outcome:
     )
 
 
-def _loaded(job: Job, book: Tidy, frames: Mapping[str, pd.DataFrame], is_current: bool) -> Outcome:
+def _loaded(job: Job, book: Tidy, rows: Mapping[str, pa.Table], *, is_current: bool) -> Outcome:
     return Outcome(
         job.path,
         "loaded",
@@ -611,11 +625,11 @@ def _loaded(job: Job, book: Tidy, frames: Mapping[str, pd.DataFrame], is_current
         municipality_code=book.municipality_code,
         municipality=book.municipality,
         fiscal_year=book.fiscal_year,
-        sheets=len(frames["measure"]),
+        sheets=len(rows["measure"]),
         is_current=is_current,
-        rows={table.name: len(frames[table.name]) for table in catalog().in_scope("edition")},
-        held=int((frames["quarantine"]["status"] == "held").sum()),
-        unclaimed=len(frames["unclaimed_text"]),
+        rows={table.name: len(rows[table.name]) for table in catalog().in_scope("edition")},
+        held=rows["quarantine"]["status"].to_pylist().count("held"),
+        unclaimed=len(rows["unclaimed_text"]),
     )
 
 
