@@ -87,6 +87,40 @@ def crop(page: pypdfium2.PdfPage) -> None:
     page.set_cropbox(10, 10, 290, 190)
 
 
+def in_a_type_3_font() -> bytes:
+    """A table whose glyphs are drawings (ReportLab makes no such fonts), with what they mean in ToUnicode."""
+    lines = [f"20 {y} m 280 {y} l S" for y in (110, 140, 170)] + [f"{x} 110 m {x} 170 l S" for x in (20, 120, 280)]
+    texts = [f"BT /F1 10 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in ((25, 150, "AB"), (125, 150, "BA"))]
+    square, triangle = (f"1000 0 0 0 800 800 d1 {path} f" for path in ("0 0 800 800 re", "0 0 m 800 0 l 400 800 l"))
+    meanings = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def "
+        "1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <41> <65BD> <42> <7B56> endbfchar "
+        "endcmap end end"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 5 0 R "
+        "/Resources << /Font << /F1 4 0 R >> >> >>",
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] "
+        "/CharProcs << /square 6 0 R /triangle 7 0 R >> "
+        "/Encoding << /Type /Encoding /Differences [65 /square /triangle] >> "
+        "/FirstChar 65 /LastChar 66 /Widths [1000 1000] /Resources << >> /ToUnicode 8 0 R >>",
+        *(
+            f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream"
+            for stream in ("\n".join(["0.5 w", *lines, *texts]), square, triangle, meanings)
+        ),
+    ]
+    pdf, places = b"%PDF-1.7\n", []
+    for number, text in enumerate(objects, start=1):
+        places.append(len(pdf))
+        pdf += f"{number} 0 obj\n{text}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    end = f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(pdf)}\n%%EOF"
+    return pdf + f"xref\n0 {size}\n0000000000 65535 f \n{table}{end}".encode()
+
+
 ODD = {
     "plain": drawn(table),
     "stored upright and turned by 90": drawn(table, rotate=90),
@@ -96,6 +130,7 @@ ODD = {
     "in a scaled form": drawn(scaled_form),
     "clipped": drawn(clipped),
     "ruled by fills": drawn(filled),
+    "in a Type 3 font": in_a_type_3_font(),
 }
 
 
@@ -108,6 +143,13 @@ def test_odd_pages_have_the_same_cells_and_texts(name: str, tmp_path: Path) -> N
     assert cells(ours) == cells(reference)
     assert texts(ours) == texts(reference)
     assert any(texts(ours))
+
+
+def test_glyphs_that_are_drawings_are_read_by_what_they_mean(tmp_path: Path) -> None:
+    path = tmp_path / "odd.pdf"
+    path.write_bytes(in_a_type_3_font())
+    ours, _ = both(path, 0)
+    assert texts(ours) == ["施策", "策施", "", ""]
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
