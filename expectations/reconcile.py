@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
@@ -19,6 +19,8 @@ from warehouse.schema import Table, catalog, frame, row_key_sql, to_arrow
 
 # A book as the relations name it: one file may hold the books of several years.
 _BOOK = "document_id || '@' || fiscal_year AS book"
+
+_NO_SHEET = "'' AS municipality_code, 0 AS fiscal_year, '' AS document_id, '' AS measure_no"
 
 PastKeys = Mapping[str, Sequence[Mapping[str, object]]]
 
@@ -66,6 +68,7 @@ def relate(
     connection.execute("CREATE SCHEMA known")
     connection.create_function("edits", edits)
     published = _attach(connection, past) if past is not None and past.exists() else frozenset()
+    _sheets_elsewhere(connection, published)
     for table in catalog().in_scope("edition", "document"):
         connection.register("given", to_arrow(table.name, frames[table.name]))
         connection.execute(f"CREATE TABLE {table.name} AS SELECT *{_row_key(table)}, {_BOOK} FROM given")
@@ -86,6 +89,13 @@ def relate(
     connection.execute("CREATE TABLE enum_value (table_name VARCHAR, column_name VARCHAR, value VARCHAR)")
     connection.executemany("INSERT INTO enum_value VALUES (?, ?, ?)", _enum_values())
     connection.execute(resources.files("expectations").joinpath("relations.sql").read_text(encoding="utf-8"))
+
+
+def _sheets_elsewhere(connection: duckdb.DuckDBPyConnection, published: Collection[str]) -> None:
+    """Create `known.published_sheet`: the measures of the published files, those of the years being checked too."""
+    names = "municipality_code, fiscal_year, document_id, measure_no"
+    source = "past.main.measure" if "measure" in published else f"(SELECT {_NO_SHEET}) WHERE FALSE"
+    connection.execute(f"CREATE TABLE known.published_sheet AS SELECT {names} FROM {source}")
 
 
 def _keyed(connection: duckdb.DuckDBPyConnection, table: Table, keys: Sequence[Mapping[str, object]]) -> str:

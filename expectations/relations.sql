@@ -110,6 +110,27 @@ FROM known.indicator_value
 WHERE role = 'target' AND missing_reason IS NULL
 GROUP BY book;
 
+-- The measures whose sheets stand in the other parts of a book that is being checked, given or published. Another file of
+-- the year is another part where the two have no measure in common; else it is another revision.
+CREATE TABLE known.in_other_part AS
+WITH sheet AS (
+    SELECT municipality_code, fiscal_year, document_id, measure_no FROM main.measure
+    UNION
+    SELECT municipality_code, fiscal_year, document_id, measure_no FROM known.published_sheet
+),
+meeting AS (
+    SELECT DISTINCT one.municipality_code, one.fiscal_year, one.document_id, other.document_id AS other_id
+    FROM sheet AS one
+    JOIN sheet AS other USING (municipality_code, fiscal_year, measure_no)
+)
+SELECT DISTINCT given.book, other.measure_no
+FROM main.document AS given
+JOIN sheet AS other USING (municipality_code, fiscal_year)
+ANTI JOIN meeting
+    ON meeting.municipality_code = given.municipality_code AND meeting.fiscal_year = given.fiscal_year
+    AND meeting.document_id = given.document_id AND meeting.other_id = other.document_id
+WHERE other.document_id <> given.document_id;
+
 -- A book with the one before it, where either is being checked: what is found is told of that one (`book`).
 CREATE TABLE known.book_pair AS
 WITH book AS (SELECT DISTINCT book, municipality_code, fiscal_year, is_new FROM known.measure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,6 +15,7 @@ from transform.identity.review import Decision, read_review
 from transform.identity.rows import identity_rows
 from warehouse.connection import reading
 from warehouse.identities import KEYS, READ, Identify, Row, Rows, read_rows
+from warehouse.parts import Sheets, parts
 from warehouse.revisions import Edition, rule
 from warehouse.schema import to_arrow
 
@@ -65,7 +67,7 @@ def keyed(frames: Mapping[str, pd.DataFrame], warehouse: Path) -> Keyed:
         WarehouseError: the warehouse cannot be read.
     """
     new = {name: _rows(frames[name], name) for name in READ}
-    current = _current(frames["document"])
+    current = _current(frames)
     for row in new["document"]:
         row["is_current"] = (row["municipality_code"], row["fiscal_year"], row["document_id"]) in current
     years = {(row["municipality_code"], row["fiscal_year"]) for row in new["document"]}
@@ -86,11 +88,33 @@ def _rows(frame: pd.DataFrame, name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _current(documents: pd.DataFrame) -> set[tuple[str, int, str]]:
+def _current(frames: Mapping[str, pd.DataFrame]) -> set[tuple[str, int, str]]:
     names = [field.name for field in fields(Edition)]
-    rows = to_arrow("document", documents).to_pylist()
-    editions = [Edition(**{n: row[n] for n in names} | {"load_no": no}) for no, row in enumerate(rows, start=1)]
+    rows = to_arrow("document", frames["document"]).to_pylist()
+    found = parts(_sheets(rows, frames["measure"]))
+    editions = []
+    for number, row in enumerate(rows, start=1):
+        part = found[row["municipality_code"], row["fiscal_year"], row["document_id"]]
+        given = {name: row[name] for name in names} | {"load_no": number, "part_no": part.part_no}
+        editions.append(Edition(**given))
     return {(e.municipality_code, e.fiscal_year, e.document_id) for e in editions if rule(editions)[e.key].is_current}
+
+
+def _sheets(documents: Sequence[Row], measure: pd.DataFrame) -> list[Sheets]:
+    measures: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for year, document_id, no in zip(*(measure[c] for c in ("fiscal_year", "document_id", "measure_no")), strict=True):
+        measures[year, document_id].add(no)
+    return [
+        Sheets(
+            row["municipality_code"],
+            row["fiscal_year"],
+            row["document_id"],
+            row["file_name"],
+            row["part_no"] if row["part_no"] > 1 else None,
+            frozenset(measures[row["fiscal_year"], row["document_id"]]),
+        )
+        for row in documents
+    ]
 
 
 def _past(warehouse: Path, without: set[tuple[str, int]]) -> dict[str, list[dict[str, Any]]]:

@@ -26,7 +26,7 @@ from warehouse.query import run
 if TYPE_CHECKING:
     from transform.tables import Tidy
 
-_ORIGINS = "SELECT document_id, byte_size, source_url, retrieved_at, part_no FROM history.document"
+_ORIGINS = "SELECT document_id, byte_size, source_url, retrieved_at FROM history.document"
 
 
 def rebuild(warehouse: Path, listener: Listener) -> Report:
@@ -41,13 +41,13 @@ def rebuild(warehouse: Path, listener: Listener) -> Report:
     entries: list[Job | Outcome] = []
     sources: dict[str, Source] = {}
     for held in loaded(warehouse).values():
-        byte_size, source_url, retrieved_at, part_no = origins[held.document_id]
+        byte_size, source_url, retrieved_at = origins[held.document_id]
         entry = _entry(held, byte_size, codes)
         if isinstance(entry, Outcome):
             listener.became(entry)
         else:
             sources[held.document_id] = Source(
-                entry.path, source_url=source_url, retrieved_at=retrieved_at, part_no=part_no
+                entry.path, source_url=source_url, retrieved_at=retrieved_at, part_no=held.books[0].stated_part_no or 1
             )
         entries.append(entry)
     plan = Plan(Request([], warehouse), started_at, entries, sources)

@@ -7,6 +7,7 @@ that whoever reads sees the old or the new state, at whatever moment a process d
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -26,6 +27,8 @@ from warehouse.errors import WarehouseError
 from warehouse.frames import arrow_schema, frame, to_arrow
 from warehouse.history import LoadedDocument, carried_columns, loaded
 from warehouse.identities import Identify, fill_keys, mark_corrected
+from warehouse.parts import BookKey, Sheets, parts
+from warehouse.parts import warnings as part_warnings
 from warehouse.replacing import replacing
 from warehouse.revisions import Decision, Edition, EditionKey, Ruling, rule
 from warehouse.verify import verify
@@ -178,7 +181,7 @@ def _publish(file: Path, given: _Publication) -> Published:
         changes = diff(file, new) if file.exists() else []
         if not given.allow_changes:
             _refuse_strange(file, changes, given.touched | written.replaced)
-    return _published(rows, given.incoming["document"], written.rulings, changes, given.touched)
+    return _published(rows, given, written, changes)
 
 
 def _refuse_strange(file: Path, changes: Sequence[Change], touched: frozenset[tuple[str, int]]) -> None:
@@ -192,11 +195,15 @@ def _refuse_strange(file: Path, changes: Sequence[Change], touched: frozenset[tu
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """The ruling on each document, how many rows each base table should have, and the books that are replaced."""
+    """The ruling on each document, how many rows each base table should have, and the books that are replaced.
+
+    `warnings` are about the parts of books.
+    """
 
     rulings: dict[EditionKey, Ruling]
     expected: dict[str, int]
     replaced: frozenset[tuple[str, int]]
+    warnings: Sequence[str]
 
 
 def _write(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, given: _Publication) -> _Written:
@@ -209,7 +216,7 @@ def _write(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, given: _
     connection.execute(f"USE {_TARGET}")
     connection.register(_REPLACED, given.incoming["document"].select(["document_id"]))
     decisions = _decided(connection, carried, given.decisions)
-    documents, rulings = _ruled(connection, carried, given, decisions)
+    documents, rulings, warnings = _ruled(connection, carried, given, decisions)
     incoming = {**given.incoming, "document": documents, "revision_decision": decisions}
     for name, rows in incoming.items():
         connection.register(_incoming(name), rows)
@@ -228,7 +235,7 @@ def _write(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, given: _
     connection.execute(f"CHECKPOINT {_TARGET}")
     connection.execute("USE memory")
     connection.execute(f"DETACH {_TARGET}")
-    return _Written(rulings, expected, _replaced(connection, carried))
+    return _Written(rulings, expected, _replaced(connection, carried), warnings)
 
 
 def _decided(
@@ -264,8 +271,8 @@ def _replaced(connection: duckdb.DuckDBPyConnection, carried: Mapping[str, list[
 
 def _ruled(
     connection: duckdb.DuckDBPyConnection, carried: Mapping[str, list[str]], given: _Publication, decisions: pa.Table
-) -> tuple[pa.Table, dict[EditionKey, Ruling]]:
-    """All documents, the old file's too, with what publishing assigns to them, and the ruling on each."""
+) -> tuple[pa.Table, dict[EditionKey, Ruling], list[str]]:
+    """All documents, the old file's too, with what publishing assigns to them; the ruling on each; and warnings."""
     schema = arrow_schema(catalog().tables["document"])
     old = _old_rows(connection, carried, "document")
     load_numbers = {row["document_id"]: row["load_no"] for row in old}
@@ -275,11 +282,56 @@ def _ruled(
         row["loaded_at"] = given.now
     replaced = {row["document_id"] for row in rows}
     rows = [row for row in old if row["document_id"] not in replaced] + rows
+    warnings = _parted(connection, carried, given, rows, decisions.to_pylist())
     rulings = rule([_edition(row) for row in rows], [_decision(row) for row in decisions.to_pylist()])
     for row in rows:
         ruling = rulings[_edition(row).key]
         row["revision"], row["is_current"], row["revision_reason"] = ruling.revision, ruling.is_current, ruling.reason
-    return pa.Table.from_pylist(rows, schema=schema), rulings
+    return pa.Table.from_pylist(rows, schema=schema), rulings, warnings
+
+
+def _parted(
+    connection: duckdb.DuckDBPyConnection,
+    carried: Mapping[str, list[str]],
+    given: _Publication,
+    rows: Sequence[dict[str, Any]],
+    decisions: Sequence[Mapping[str, Any]],
+) -> list[str]:
+    """Fill in which part of its book each document is; what is to be told of the books that may change."""
+    names = ("municipality_code", "fiscal_year", "document_id")
+    measures: dict[BookKey, set[str]] = defaultdict(set)
+    connection.register("given_measure", given.incoming["measure"])
+    sheets = f"SELECT {identifiers(names)}, measure_no FROM given_measure"
+    if carried.get("measure"):
+        sheets += (
+            f" UNION ALL SELECT {identifiers(names)}, measure_no FROM {ALIAS}.history.measure "
+            f"WHERE document_id NOT IN (SELECT document_id FROM {_REPLACED})"
+        )
+    for *key, measure_no in connection.execute(sheets).fetchall():
+        measures[_book_key(dict(zip(names, key, strict=True)))].add(measure_no or "")
+    last = {_book_key(decision): decision["action"] for decision in decisions}
+    files = []
+    for row in rows:
+        # A file of an earlier version has the number that was said where it has one.
+        stated = row.get("stated_part_no") or (row["part_no"] if row["part_no"] > 1 and _is_old(row) else None)
+        row["stated_part_no"] = stated
+        book = _book_key(row)
+        is_withdrawn = last.get(book) == "withdraw"
+        files.append(Sheets(*book, row["file_name"], stated, frozenset(measures[book]), is_withdrawn))
+    found = parts(files)
+    for row, file in zip(rows, files, strict=True):
+        row["part_no"], row["part_reason"] = found[file.key].part_no, found[file.key].reason
+    told = part_warnings(files, found)
+    return [sentence for book, sentences in told.items() if book in given.touched for sentence in sentences]
+
+
+def _book_key(row: Mapping[str, Any]) -> BookKey:
+    return row["municipality_code"], row["fiscal_year"], row["document_id"]
+
+
+def _is_old(row: Mapping[str, Any]) -> bool:
+    """Whether a document's row is of a version that did not find out parts: then its number was said."""
+    return row.get("part_reason") is None
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, carried: Sequence[str]) -> int:
@@ -336,31 +388,21 @@ def _quality_rows(name: str, quality: pd.DataFrame | None, runs: pa.Table) -> pa
 
 
 def _published(
-    rows: Mapping[str, Mapping[int, int]],
-    documents: pa.Table,
-    rulings: Mapping[EditionKey, Ruling],
-    changes: Sequence[Change],
-    touched: frozenset[tuple[str, int]],
+    rows: Mapping[str, Mapping[int, int]], given: _Publication, written: _Written, changes: Sequence[Change]
 ) -> Published:
-    given = [_edition(row) for row in documents.to_pylist()]
-    return Published(
-        rows,
-        tuple(
+    rulings = {(code, year, document): (part, r) for (code, year, part, document), r in written.rulings.items()}
+    documents = []
+    for row in given.incoming["document"].to_pylist():
+        code, year, document_id = row["municipality_code"], row["fiscal_year"], row["document_id"]
+        part_no, ruling = rulings[code, year, document_id]
+        documents.append(
             PublishedDocument(
-                document_id=edition.document_id,
-                municipality_code=edition.municipality_code,
-                fiscal_year=edition.fiscal_year,
-                part_no=edition.part_no,
-                revision=rulings[edition.key].revision,
-                is_current=rulings[edition.key].is_current,
-                reason=rulings[edition.key].reason,
+                document_id, code, year, part_no, ruling.revision, is_current=ruling.is_current, reason=ruling.reason
             )
-            for edition in given
-        ),
-        # Of other books the warnings were given when they were published.
-        tuple(r.warning for key, r in rulings.items() if r.warning is not None and key[:2] in touched),
-        tuple(changes),
-    )
+        )
+    # Of other books the warnings were given when they were published.
+    own = (r.warning for key, r in written.rulings.items() if r.warning is not None and key[:2] in given.touched)
+    return Published(rows, tuple(documents), (*written.warnings, *own), tuple(changes))
 
 
 def _edition(row: Mapping[str, Any]) -> Edition:

@@ -102,9 +102,13 @@ class Table(Relation):
     `scope` says what its rows belong to: ``edition`` to the book of a year (schema main shows its current
     revision), ``document`` to the reading of one file, ``run`` to one run of the ingestion or one decision of a
     person, ``derived`` to all current books together.
+
+    Attributes:
+        repeated_in_parts: whether it stands outside of the sheets, so that each part of one book may print it.
     """
 
     scope: Scope
+    repeated_in_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +219,8 @@ def _relation(name: str, body: Mapping[str, Any], source: _Source) -> dict[str, 
 def _table(name: str, body: Mapping[str, Any], source: _Source) -> Table:
     if body["scope"] not in get_args(Scope):
         raise CatalogError(f"{name}: scope {body['scope']!r}")
-    return Table(**_relation(name, body, source), scope=body["scope"])
+    repeated = body.get("repeated_in_parts", False)
+    return Table(**_relation(name, body, source), scope=body["scope"], repeated_in_parts=repeated)
 
 
 def _view(name: str, body: Mapping[str, Any], source: _Source) -> View:

@@ -140,6 +140,15 @@ def _current(table: Table) -> str:
         return f"SELECT {columns} FROM history.{name} SEMI JOIN main.quality_result USING ({keys})"
     if table.scope in ("run", "derived"):
         return f"SELECT {columns} FROM history.{name}"
+    if table.repeated_in_parts:
+        # Of the parts of one book each may print it: what stands in several of them is the first one's.
+        key = identifiers(table.key)
+        return (
+            f"SELECT {columns} FROM history.{name} "
+            "JOIN (SELECT municipality_code, fiscal_year, document_id, part_no FROM history.document "
+            "WHERE is_current) USING (municipality_code, fiscal_year, document_id) "
+            f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY part_no) = 1"
+        )
     return (
         f"SELECT {columns} FROM history.{name} "
         "SEMI JOIN (SELECT municipality_code, fiscal_year, document_id FROM history.document WHERE is_current) "

@@ -118,7 +118,14 @@ def _shown(side: str, table: str) -> str:
     rows = f"{side}.history.{identifier(table)}"
     if table == "document":
         return f"(FROM {rows} WHERE is_current)"
-    current = f"(SELECT municipality_code, fiscal_year, document_id FROM {side}.history.document WHERE is_current)"
+    book = "municipality_code, fiscal_year, document_id"
+    current = f"(SELECT {book}, part_no FROM {side}.history.document WHERE is_current)"
+    declared = catalog().tables[table]
+    if declared.repeated_in_parts:
+        return (
+            f"(SELECT * EXCLUDE (part_no) FROM {rows} JOIN {current} USING ({book}) QUALIFY "
+            f"row_number() OVER (PARTITION BY {identifiers(declared.key)} ORDER BY part_no) = 1)"
+        )
     return f"(FROM {rows} SEMI JOIN {current} USING (municipality_code, fiscal_year, document_id))"
 
 

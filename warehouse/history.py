@@ -31,6 +31,7 @@ class LoadedBook:
         acceptances_hash: of the accepted violations that it was checked with; None for none.
         sheets: how many sheets of measures were read.
         is_current: whether schema main shows it.
+        stated_part_no: which part of its book it was said to be; None where nothing was said.
     """
 
     fiscal_year: int
@@ -42,6 +43,7 @@ class LoadedBook:
     acceptances_hash: str | None
     sheets: int
     is_current: bool
+    stated_part_no: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def loaded(path: Path | str) -> dict[str, LoadedDocument]:
         there = {name for (name,) in connection.execute(_DOCUMENT_COLUMNS).fetchall()}
         # A warehouse of an earlier version does not have every column yet.
         columns = [field.name if field.name in there else f"NULL AS {field.name}" for field in fields(LoadedBook)]
+        if "stated_part_no" not in there:
+            columns[-1] = "nullif(part_no, 1)"  # which was said then, wherever it was another than 1
         rows = connection.execute(
             f"SELECT document_id, municipality_code, municipality, file_name, {', '.join(columns)} "
             "FROM history.document ORDER BY document_id, fiscal_year"

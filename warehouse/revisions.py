@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
@@ -104,10 +104,12 @@ def rule(editions: Sequence[Edition], decisions: Sequence[Decision] = ()) -> dic
         decisions: in the order in which they were made; such about other editions have no effect.
     """
     decided: dict[tuple[str, int, int], _Decided] = {}
-    known = {edition.key for edition in editions}
+    # Which part a file is may have become another since it was decided: the file is what was meant.
+    known = {(edition.municipality_code, edition.fiscal_year, edition.document_id): edition for edition in editions}
     for decision in decisions:
-        if decision.key in known:
-            decided.setdefault(decision.key[:3], _Decided()).take(decision)
+        code, year, _, document_id = decision.key
+        if (edition := known.get((code, year, document_id))) is not None:
+            decided.setdefault(edition.book, _Decided()).take(replace(decision, key=edition.key))
     ordered = sorted(editions, key=lambda e: (e.book, e.date, e.load_no))
     rulings: dict[EditionKey, Ruling] = {}
     for book, group in groupby(ordered, key=lambda e: e.book):

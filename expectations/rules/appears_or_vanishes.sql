@@ -20,7 +20,8 @@ SELECT
         WHEN measure_no <> earlier_measure_no THEN 'moved'
     END AS violation
 FROM known.succession
-WHERE kind = 'measure'
+WHERE (
+    kind = 'measure'
     OR (row_key IS NOT NULL AND earlier_key IS NOT NULL)
     OR NOT EXISTS (
         FROM known.succession AS whole
@@ -30,3 +31,6 @@ WHERE kind = 'measure'
             AND whole.measure_no = succession.measure_no
             AND (whole.row_key IS NULL OR whole.earlier_key IS NULL)
     )
+)
+-- What stands in another part of the book has not vanished.
+AND NOT (row_key IS NULL AND (book, coalesce(earlier_measure_no, measure_no)) IN (SELECT (book, measure_no) FROM known.in_other_part))

@@ -14,6 +14,7 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -67,6 +68,7 @@ def kill_runs(times: int, seed: int = 1) -> Counter[str]:
             left = sorted(path.name for path in (trial / "data").iterdir())
             assert left == _LEFT, f"kill {number} left {left}"
             shutil.rmtree(trial)
+            sys.stderr.write(f"{number + 1}/{times}: {dict(found)}\n")
     return found
 
 

@@ -63,3 +63,10 @@ def test_the_order_would_be_seen(tmp_path: Path) -> None:
     hashes, ranks = published([books()[1:]])
     assert hashes != at_once()[0]
     assert ranks != at_once()[1]
+
+
+def test_the_orders_are_of_books_that_restate_figures_and_of_a_corrected_one() -> None:
+    city = decade(3, years=YEARS, measures=6)
+    assert city.world.events["restated"] > 0
+    years = [printing.fiscal_year for printing in city.printings]
+    assert (len(years), len(set(years))) == (YEARS + 1, YEARS)

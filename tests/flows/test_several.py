@@ -1,15 +1,17 @@
-"""Several books in one file: each loads, counts and goes by itself."""
+"""Several books in one file, each of which goes by itself; and one book in several files."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from flows.ingest import Request, direct
 from flows.listener import Silent
+from samples.render import render
 from tests.flows.helpers import Shisaku
-from tests.short_books import joined, printed
+from tests.short_books import joined, printed, short
 from warehouse.query import run
 
 BOTH = (printed(2018, "02"), printed(2019, "02"))
@@ -63,3 +65,23 @@ def test_a_file_of_several_years_is_no_book_of_one_year(file: Path, tmp_path: Pa
     (outcome,) = done.outcomes
     assert (outcome.status, outcome.code) == ("refused", "wrong_year")
     assert "2018年度（1ページから）、2019年度（" in (outcome.reason or "")
+
+
+def test_parts_named_one_by_one_are_one_book_and_a_missing_one_is_told(tmp_path: Path) -> None:
+    whole = short(2019, "02", "05")
+    warehouse, files = tmp_path / "w.duckdb", [tmp_path / "r1-a.pdf", tmp_path / "r1-b.pdf"]
+    for path, measure in zip(files, whole.book.measures, strict=True):
+        # Each part lists the measures of all.
+        part = replace(whole, book=replace(whole.book, measures=(measure,)))
+        path.write_bytes(render(part).pdf)
+
+    lists = "SELECT failed_keys FROM quality_result WHERE rule = 'sheet_present' AND fiscal_year = 2019"
+    assert ingested(warehouse, files[1]) == [("loaded", 2019, True)]
+    assert run(warehouse, lists).rows == [(["fiscal_year=2019/measure_no=02"],)]
+
+    assert ingested(warehouse, *files) == [("loaded", 2019, True), ("unchanged", 2019, True)]
+    assert run(warehouse, lists).rows == [([],)]
+    documents = run(warehouse, "SELECT file_name, part_no, revision FROM document ORDER BY 1").rows
+    assert documents == [("r1-a.pdf", 1, 1), ("r1-b.pdf", 2, 1)]
+    for table in ("measure", "overview"):
+        assert run(warehouse, f"SELECT measure_no FROM {table} ORDER BY 1").rows == [("02",), ("05",)]
