@@ -31,7 +31,7 @@ def test_an_unforeseen_error_or_an_unsound_document_is_refused_alone(books: list
     plan = choose(Request(books, path), Silent())
     sound, unsound, broken = plan.jobs
     nameless = read_here(unsound)
-    nameless.frames["document"].loc[:, "file_name"] = pd.NA
+    nameless[0].frames["document"].loc[:, "file_name"] = pd.NA
     report = load(
         plan,
         {

@@ -73,7 +73,9 @@ def published(book: Edition, folder: Path) -> Path:
     path = folder / "earlier.pdf"
     path.write_bytes(render(book).pdf)
     warehouse = folder / f"{book.book.fiscal_year}.duckdb"
-    direct(Request([path], warehouse, municipality_code=book.book.city.code), Silent())
+    report = direct(Request([path], warehouse, municipality_code=book.book.city.code), Silent())
+    if report.exit_code != 0:
+        raise RuntimeError(f"the sound book of {book.book.fiscal_year} was not loaded: {report.outcomes}")
     return warehouse
 
 
