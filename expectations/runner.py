@@ -14,7 +14,7 @@ from expectations.evidence import Provenance
 from expectations.holding import hold
 from expectations.reconcile import PastKeys, reconcile
 from expectations.validation import Validator, great_expectations
-from expectations.verdicts import Edition, Outcome, Verdicts, Violation, editions_of, violations
+from expectations.verdicts import Edition, Outcome, Verdicts, Violation, editions_of, numbered_editions, violations
 from warehouse.schema import FrameError, Table, catalog, frame
 
 # How many violations a message spells out; `failed_keys` names all of them.
@@ -60,7 +60,7 @@ def check(
     if not books or given["document"][list(Edition._fields)].isna().any(axis=None):
         raise ValueError("the document frame does not say which books to check")
     for name, data in given.items():
-        if strangers := set(editions_of(data)) - set(books):
+        if strangers := set(numbered_editions(data)[0]) - set(books):
             raise ValueError(f"{name}: rows of {strangers}, which is none of the books to check")
 
     provenance = Provenance(given["provenance"])

@@ -9,17 +9,18 @@ more than twice as long.)
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from expectations.keys import row_keys
-from expectations.suites import Demand, Kind, allowed, bounds, demands, required_columns, unique_columns, written
+from expectations.stacking import asked, of_demand, stacked
+from expectations.suites import Demand, Kind, allowed, demands, required_columns, written
 from expectations.validation import Result, Validator
-from expectations.verdicts import Edition, Outcome, Severity, Violation, editions_of
+from expectations.verdicts import Edition, Outcome, Severity, Violation, numbered_editions
 from warehouse.schema import Column, Table, catalog
 
 # Tables of which every book has rows: without any, the section was not read.
@@ -140,19 +141,20 @@ def _ask(
     validator: Validator, kind: Kind, alike: Sequence[Demand], frames: Mapping[str, pd.DataFrame]
 ) -> dict[str, Result]:
     """The results of the demands of one kind by their codes, where they have any: all of them are asked together."""
-    stacked = [
-        (demand, position, value) for demand in alike for position, value in _about(demand, frames[demand.table.name])
-    ]
-    if not stacked:
+    stacks = [stack for demand in alike if len(stack := stacked(demand, frames[demand.table.name]))]
+    if not stacks:
         return {}
-    found = validator.validate(kind, _frame(kind, stacked), _expectations(validator.kinds, kind, alike))
+    found = validator.validate(kind, asked(kind, stacks), _expectations(validator.kinds, kind, alike))
     if error := next((result.error for result in found.values() if result.error is not None), None):
         return {demand.code: Result(error=error) for demand in alike}
-    broken: dict[str, set[int]] = defaultdict(set)
-    for row in (row for result in found.values() for row in result.rows):
-        demand, position, _ = stacked[row]
-        broken[demand.code].add(position)
-    return {code: Result(rows=sorted(rows)) for code, rows in broken.items()}
+    broken = np.array(sorted({row for result in found.values() for row in result.rows}), np.int64)
+    results, first = {}, 0
+    for stack in stacks:
+        own = broken[(broken >= first) & (broken < first + len(stack))] - first
+        first += len(stack)
+        if len(own):
+            results[stack.demand.code] = Result(rows=stack.rows_of(own))
+    return results
 
 
 def _demand_outcomes(
@@ -182,49 +184,6 @@ def _broken(demand: Demand, frame: pd.DataFrame, owners: pd.Series, positions: S
             yield _Broken(owners.iloc[position], key, name, demand.message(row, column))
 
 
-def _about(demand: Demand, frame: pd.DataFrame) -> Iterable[tuple[int, object]]:
-    """What a demand is about: the position of each row with its key, with what it lacks, or with its value.
-
-    Of a list each item is a value of its own.
-    """
-    if demand.kind == "key_unique":
-        return enumerate(zip(*(frame[name].tolist() for name in unique_columns(demand.table)), strict=True))
-    if demand.kind == "not_null":
-        lacking: list[object] = [None] * len(frame)
-        for column in required_columns(demand.table):
-            for position in frame[column.name].isna().to_numpy().nonzero()[0].tolist():
-                lacking[position] = column.name
-        return enumerate(lacking)
-    assert demand.column is not None
-    given = frame[demand.column.name].reset_index(drop=True).dropna()
-    values = zip(given.index.tolist(), given.tolist(), strict=True)
-    if demand.column.data_type.item is None:
-        return values
-    return ((position, item) for position, items in values for item in items)
-
-
-def _frame(kind: Kind, stacked: Sequence[tuple[Demand, int, object]]) -> pd.DataFrame:
-    """The frame that `_expectations` are about."""
-    if kind == "not_null":
-        return pd.DataFrame({"lacking": pd.Series([lacking for _, _, lacking in stacked], dtype=object)})
-    if kind == "value_range":
-        limits = [bounds(demand) for demand, _, _ in stacked]
-        values = pd.Series([value for _, _, value in stacked], dtype=object)
-        return pd.DataFrame(
-            {
-                "lowest": [lowest for lowest, _ in limits],
-                "value": pd.to_numeric(values, errors="coerce").astype("float64"),
-                "highest": [highest for _, highest in limits],
-            }
-        )
-    return pd.DataFrame({"value": [_of(demand, value) for demand, _, value in stacked]}, dtype=object)
-
-
-def _of(demand: Demand, value: object) -> str:
-    """A value as one of its demand, which tells it from the same value elsewhere."""
-    return f"{demand.code}: {value}"
-
-
 def _expectations(kinds: Any, kind: Kind, alike: Sequence[Demand]) -> list[Any]:
     """The Great Expectations form of the demands of one kind."""
     meta = {"code": kind}
@@ -233,7 +192,7 @@ def _expectations(kinds: Any, kind: Kind, alike: Sequence[Demand]) -> list[Any]:
     if kind == "not_null":
         return [kinds.ExpectColumnValuesToBeNull(column="lacking", meta=meta)]
     if kind == "value_known":
-        known = [_of(demand, value) for demand in alike for value in allowed(demand)]
+        known = [of_demand(demand, str(value)) for demand in alike for value in allowed(demand)]
         return [kinds.ExpectColumnValuesToBeInSet(column="value", value_set=known, meta=meta)]
     if kind == "value_pattern":
         pattern = "|".join(f"{re.escape(demand.code)}: {written(demand)}" for demand in alike)
@@ -249,7 +208,9 @@ def _expectations(kinds: Any, kind: Kind, alike: Sequence[Demand]) -> list[Any]:
 def _owners(frame: pd.DataFrame, editions: Sequence[Edition]) -> pd.Series:
     """The position of the book that each row belongs to."""
     positions = {edition: number for number, edition in enumerate(editions)}
-    return pd.Series([positions[edition] for edition in editions_of(frame)], index=frame.index, dtype="int64")
+    found, numbers = numbered_editions(frame)
+    owners = np.array([positions[edition] for edition in found], np.int64)
+    return pd.Series(owners[numbers], index=frame.index, dtype="int64")
 
 
 def _outcomes(

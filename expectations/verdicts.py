@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
-
 
 Severity = Literal["critical", "warning", "info"]
 Status = Literal["pass", "fail", "error"]
@@ -24,6 +25,12 @@ class Edition(NamedTuple):
 
 def editions_of(frame: pd.DataFrame) -> list[Edition]:
     """The book of each row."""
+    found, numbers = numbered_editions(frame)
+    return [found[i] for i in numbers.tolist()]
+
+
+def numbered_editions(frame: pd.DataFrame) -> tuple[list[Edition], npt.NDArray[np.int64]]:
+    """The books of which a frame has rows, and for each row which of them is its."""
     import numpy as np
     import pandas as pd
 
@@ -32,10 +39,11 @@ def editions_of(frame: pd.DataFrame) -> list[Edition]:
     for name in Edition._fields:
         codes, found = pd.factorize(frame[name], use_na_sentinel=False)
         numbers = numbers * (len(found) + 1) + codes
-    _, first, number = np.unique(numbers, return_index=True, return_inverse=True)
+    codes, distinct = pd.factorize(numbers)
+    first = np.zeros(len(distinct), np.int64)
+    first[codes[::-1]] = np.arange(len(frame))[::-1]
     columns = (frame[name].iloc[first].astype(object) for name in Edition._fields)
-    made = [Edition(*row) for row in zip(*columns, strict=True)]
-    return [made[i] for i in number.tolist()]
+    return [Edition(*row) for row in zip(*columns, strict=True)], codes
 
 
 @dataclass(frozen=True, slots=True)
