@@ -3,8 +3,8 @@
     python -m benchmarks.ingest [--folder FOLDER] [--books 1 10] [--rounds 3] [--prefect] [--stock-pages 60]
 
 The books are made by `benchmarks.books` (31 sheets each). Every ingestion is a process of its own with an empty cache
-and a new warehouse, timed from its start to its end: checks and publishing included. `again` is the same command once
-more. Stock pdfplumber (`extract_tables` and `extract_text`, one process, each page closed) reads as many pages as
+and a new warehouse, timed from its start to its end: checks and publishing included; the first, which compiles the modules,
+does not count. `again` is the same command once more. Stock pdfplumber (`extract_tables` and `extract_text`, one process, each page closed) reads as many pages as
 asked for, spread over the books, between the ingestions; its time for all of them follows from that. With --prefect
 each ingestion is also made as a flow against a server that runs already.
 """
@@ -12,7 +12,6 @@ each ingestion is also made as a flow against a server that runs already.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from pathlib import Path
 import pypdfium2
 
 from benchmarks import books
+from benchmarks.compiled import environment
 from benchmarks.peers import STOCK
 
 _SHISAKU = (sys.executable, "-c", "from flows.cli import main; main(prog_name='shisaku')")
@@ -85,17 +85,16 @@ def _stock(paths: Sequence[Path], counts: Sequence[int], most: int) -> float:
 
 
 def _ingest(paths: Sequence[Path], catalog: Path, home: Path, *options: str, **variables: str) -> float:
-    environment = {
-        **os.environ,
-        "XDG_CACHE_HOME": str(home / "cache"),
-        "XDG_DATA_HOME": str(home / "data"),
-        "SHISAKU_CATALOG": str(catalog),
-        "DO_NOT_TRACK": "1",
+    surroundings = environment(
+        XDG_CACHE_HOME=str(home / "cache"),
+        XDG_DATA_HOME=str(home / "data"),
+        SHISAKU_CATALOG=str(catalog),
+        DO_NOT_TRACK="1",
         **variables,
-    }
+    )
     command = [*_SHISAKU, "ingest", "--warehouse", str(home / "w.duckdb"), *options, *map(str, paths)]
     began = time.perf_counter()
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
     spent = time.perf_counter() - began
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(command)}\n{done.stderr}{done.stdout}")
@@ -106,14 +105,9 @@ def _ingest(paths: Sequence[Path], catalog: Path, home: Path, *options: str, **v
 def live_server(home: Path) -> Iterator[str]:
     """A Prefect server of its own, up when the block begins; its address."""
     address = f"http://127.0.0.1:{_PORT}/api"
-    environment = {
-        **os.environ,
-        "PREFECT_HOME": str(home),
-        "DO_NOT_TRACK": "1",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "0",
-    }
+    surroundings = environment(PREFECT_HOME=str(home), DO_NOT_TRACK="1", PREFECT_SERVER_ANALYTICS_ENABLED="0")
     command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(_PORT), "--no-ui"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             for _ in range(240):
                 try:
@@ -156,6 +150,10 @@ def main() -> None:
     made = books.make(given.folder, books=max(given.books), measures=given.measures)
 
     def run(server: str | None) -> None:
+        with tempfile.TemporaryDirectory() as folder:  # compiles what is imported, and is not counted
+            _ingest(made.books[:1], made.catalog, Path(folder), "--direct")
+            if server is not None:
+                _ingest(made.books[:1], made.catalog, Path(folder), PREFECT_API_URL=server)
         for count in given.books:
             found, pages = measure(
                 made.books[:count],
