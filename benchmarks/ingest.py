@@ -3,10 +3,11 @@
     python -m benchmarks.ingest [--folder FOLDER] [--books 1 10] [--rounds 3] [--prefect] [--stock-pages 60]
 
 The books are made by `benchmarks.books` (31 sheets each). Every ingestion is a process of its own with an empty cache
-and a new warehouse, timed from its start to its end: checks and publishing included; the first, which compiles the modules,
-does not count. `again` is the same command once more. Stock pdfplumber (`extract_tables` and `extract_text`, one process, each page closed) reads as many pages as
-asked for, spread over the books, between the ingestions; its time for all of them follows from that. With --prefect
-each ingestion is also made as a flow against a server that runs already.
+and a new warehouse, timed from its start to its end: checks and publishing included; the first, which compiles the
+modules, does not count. `again` is the same command once more. Stock pdfplumber (`extract_tables` and `extract_text`,
+one process, each page closed) reads as many pages as asked for, spread over the books, between the ingestions; its time
+for all of them follows from that. With --prefect each ingestion is also made as a flow against a server that runs
+already.
 """
 
 from __future__ import annotations
