@@ -116,7 +116,7 @@ def ingest(
     allow_changes: bool = False,
 ) -> State[Report]:
     """Ingest files, folders and catalogs into a warehouse; the state says whether any were refused, and which."""
-    request = _given.get() or Request(
+    request = Request(
         [Path(name) for name in named],
         Path(warehouse),
         fiscal_year,
@@ -124,6 +124,12 @@ def ingest(
         layout,
         allow_changes=allow_changes,
     )
+    # A worker of Dask gets this flow sent by value, which a function cannot be that names a context variable.
+    return _ingested(request)
+
+
+def _ingested(request: Request) -> State[Report]:
+    request = _given.get() or request
     readings = Readings(configuration().exchange)
     listener = _Logged(_listener.get(Silent()))
     plan = choose(request, listener)
