@@ -28,7 +28,7 @@ from prefect.settings import PREFECT_HOME
 from prefect.states import Completed, Failed
 
 from extract.errors import RefusedError
-from flows import quality, report, task_runners
+from flows import printed, quality, report, task_runners
 from flows.artifacts import PageProgress
 from flows.collecting import rarely_collected
 from flows.configuration import configuration
@@ -52,6 +52,9 @@ _crew: ContextVar[Crew] = ContextVar("crew")
 _given: ContextVar[Request | None] = ContextVar("given", default=None)
 
 
+_CACHED, _IS_READ = "Cached", "読み取り済みの結果を使います。"
+
+
 def _may_pass(task: Any, run: TaskRun, state: State[Any]) -> bool:
     """Whether a failed task is worth another try: a disk or a network may come back, a file stays what it is."""
     return isinstance(state.result(raise_on_failure=False), OSError)
@@ -67,30 +70,45 @@ def _may_pass(task: Any, run: TaskRun, state: State[Any]) -> bool:
     retry_delay_seconds=[1, 5],
     retry_condition_fn=_may_pass,
 )
-def read(job: Job, exchange: str) -> State[None]:
-    """Have the reading of a book at the exchange, under the job's key; a refusal fails the task."""
+def read(job: Job, exchange: str) -> State[list[Tidy] | None]:
+    """Read a book; a refusal fails the task.
+
+    Within this process its tables are the task's result, and what was read is kept in the cache (`flows.printed`). A
+    worker elsewhere puts the reading at the exchange, under the job's key.
+    """
+    crew = _crew.get(None)
+    if crew is not None:
+        return _read_here(job, crew)
     readings = Readings(exchange)
     with readings.turn(job.key):
         if readings.has(job.key):
-            return Completed(name="Cached", message="読み取り済みの結果を使います。")
-        readings.put(job.key, _read(job, readings))
+            return Completed(name=_CACHED, message=_IS_READ)
+        readings.put(job.key, _read_elsewhere(job, readings))
     return Completed()
 
 
-def _read(job: Job, readings: Readings) -> list[Tidy]:
-    crew = _crew.get(None)
-    if crew is not None:
+def _read_here(job: Job, crew: Crew) -> State[list[Tidy] | None]:
+    # Another run that reads the same file is waited for: what it has read is then there.
+    with printed.turn(job.document_id):
+        is_read = printed.is_kept(job.document_id, job.layout)
         with PageProgress(job) as progress:
-            return crew.submit(job, progress.telling(partial(_listener.get().pages, job.path))).result()
-    # A worker of its own, perhaps on another machine, where the file lies elsewhere or not at all.
+            telling = progress.telling(partial(_listener.get().pages, job.path))
+            tables = crew.submit(job, telling).result()
+    if is_read:
+        return Completed(name=_CACHED, message=_IS_READ, data=tables)
+    return Completed(data=tables)
+
+
+def _read_elsewhere(job: Job, readings: Readings) -> list[Tidy]:
+    """Read in a worker of its own, perhaps on another machine, where the file lies elsewhere or not at all."""
     if job.path.exists():
         return read_here(job)
     with tempfile.TemporaryDirectory(prefix="shisaku-") as folder:
         return read_here(replace(job, path=readings.copy(job, Path(folder))))
 
 
-class _Exchanged:
-    """A reading that a task has put at the exchange, or will."""
+class _Reading:
+    """A book that a task reads: its tables are the task's result, or lie at the exchange then."""
 
     def __init__(self, job: Job, future: PrefectFuture[Any], readings: Readings) -> None:
         self._job = job
@@ -98,8 +116,9 @@ class _Exchanged:
         self._readings = readings
 
     def result(self) -> list[Tidy]:
-        self._future.result()
-        reading = self._readings.get(self._job.key)
+        reading: list[Tidy] | None = self._future.result()
+        if reading is None:
+            reading = self._readings.get(self._job.key)
         if reading is None:
             raise RuntimeError(f"読み取りの結果が {self._readings.address} にありません")
         return reading
@@ -142,7 +161,7 @@ def _ingested(request: Request) -> State[Report]:
         else:
             _crew.set(stack.enter_context(Crew(plan.crew_size)))
         futures = {job.document_id: read.submit(job, readings.address) for job in plan.jobs}
-        pending = {job.document_id: _Exchanged(job, futures[job.document_id], readings) for job in plan.jobs}
+        pending = {job.document_id: _Reading(job, futures[job.document_id], readings) for job in plan.jobs}
         done = load(plan, pending, listener)
         _show_quality(done)
         return state_of(done)

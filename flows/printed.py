@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from filelock import FileLock
 
 from flows import settings
 
@@ -36,6 +40,25 @@ def find(document_id: str, layout: str | None, file_name: str) -> list[Book] | N
     if any(book.document_id != document_id for book in books):
         return None
     return [replace(book, file_name=file_name) for book in books]
+
+
+def is_kept(document_id: str, layout: str | None) -> bool:
+    """Whether there is a reading that `find` can look into."""
+    return _path(document_id, layout).is_file()
+
+
+@contextmanager
+def turn(document_id: str) -> Iterator[None]:
+    """The turn of one reader for a file's content: another waits, and then finds what this one has read."""
+    folder = settings.cache() / "printed" / ".turns"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        log.info("%s: %s", folder, error)
+        yield
+        return
+    with FileLock(folder / f"{document_id}.lock"):
+        yield
 
 
 def keep(document_id: str, layout: str | None, data: bytes) -> None:

@@ -1,7 +1,7 @@
 """The flows that run by themselves: `yearly` looks for new books, `backfill` takes in all that are known.
 
 Each is discover → fetch → read → check → publish → report. What was finished before is neither fetched nor read
-again: the store keeps the files, the exchange the readings, the warehouse the books.
+again: the store keeps the files, the cache (or the exchange) the readings, the warehouse the books.
 
 `flows.prefect_environment.prepare` must have run before this module is imported.
 """
