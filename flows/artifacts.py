@@ -20,7 +20,7 @@ from prefect.artifacts import (
 )
 
 from flows.outcome import Outcome, Report
-from flows.reading import Job, OnPages
+from flows.reading import Job
 from flows.report import SEVERITIES, line
 from flows.wording import year_name
 
@@ -112,19 +112,14 @@ class PageProgress:
         if error is None:
             self._tell(100.0)
 
-    def telling(self, listener: OnPages) -> OnPages:
-        """A listener that also moves the bar."""
-
-        def on_pages(done: int, total: int) -> None:
-            listener(done, total)
-            now = time.monotonic()
-            with self._turn:
-                due = now - self._told_at >= _EVERY
-                self._told_at = now if due else self._told_at
-            if due and total:
-                self._tell(100.0 * done / total)
-
-        return on_pages
+    def pages(self, done: int, total: int) -> None:
+        """Move the bar, now and then."""
+        now = time.monotonic()
+        with self._turn:
+            due = now - self._told_at >= _EVERY
+            self._told_at = now if due else self._told_at
+        if due and total:
+            self._tell(100.0 * done / total)
 
     def _tell(self, percent: float) -> None:
         if self._artifact is None:

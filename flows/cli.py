@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -172,10 +173,18 @@ def ingest(
 
 
 def _through_prefect(request: Request, listener: Listener, *, verbose: bool) -> Report:
-    prefect_environment.prepare(verbose=verbose)
-    from flows import prefect_ingest
+    from flows import ingest as ingestion
+    from flows.configuration import configuration
 
-    return prefect_ingest.run(request, listener, verbose=verbose)
+    prefect_environment.prepare(verbose=verbose)
+    with ExitStack() as stack:
+        reading = None
+        if configuration().task_runner == "threads":
+            # Prefect takes seconds to import: the workers read meanwhile.
+            reading = stack.enter_context(ingestion.begun(ingestion.choose(request, listener), listener))
+        from flows import prefect_ingest
+
+        return prefect_ingest.run(request, listener, reading=reading, verbose=verbose)
 
 
 @main.command()

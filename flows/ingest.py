@@ -7,11 +7,12 @@ Between the two stands the reading of the chosen books, which is done directly (
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
@@ -20,12 +21,12 @@ from uuid import uuid4
 
 from expectations import acceptance
 from extract.errors import RefusedError
-from flows import inputs, settings, whereabouts
+from flows import inputs, printed, settings, whereabouts
 from flows.catalog import municipalities
 from flows.collecting import rarely_collected
 from flows.listener import Listener
 from flows.outcome import Failure, Held, Outcome, Report
-from flows.reading import Crew, Job
+from flows.reading import Crew, Job, OnPages
 from flows.source import Source, stamped
 from flows.store import origin_of
 from transform.errors import CorrectionError
@@ -93,14 +94,49 @@ class Pending(Protocol):
     def result(self) -> Sequence[Tidy]: ...
 
 
+class Begun:
+    """A run whose books are being read by workers of this process, for whoever checks and loads them."""
+
+    def __init__(self, plan: Plan, crew: Crew, listener: Listener) -> None:
+        self.plan = plan
+        self._crew = crew
+        self._listener = listener
+        self._watched: dict[str, OnPages] = {}
+        #: What was read before this run: by document_id.
+        self.kept = frozenset(job.document_id for job in plan.jobs if printed.is_kept(job.document_id, job.layout))
+        self.readings = {job.document_id: self._submit(job) for job in plan.jobs}
+
+    def _submit(self, job: Job) -> Future[list[Tidy]]:
+        def on_pages(done: int, total: int) -> None:
+            self._listener.pages(job.path, done, total)
+            if (watching := self._watched.get(job.document_id)) is not None:
+                watching(done, total)
+
+        return self._crew.submit(job, on_pages)
+
+    def read(self, job: Job, watching: OnPages) -> list[Tidy]:
+        """The tables of a book's file once it is read, raising what `flows.reading.read_here` raises; it is watched.
+
+        What the disk or the network failed with is tried anew when it is asked for again.
+        """
+        self._watched[job.document_id] = watching
+        future = self.readings[job.document_id]
+        if future.done() and isinstance(future.exception(), OSError):
+            future = self.readings[job.document_id] = self._submit(job)
+        return future.result()
+
+
+@contextmanager
+def begun(plan: Plan, listener: Listener) -> Iterator[Begun]:
+    """Read the plan's books from now on; whoever leaves early stops what is being read at the next page."""
+    with rarely_collected(), Crew(plan.crew_size) as crew:
+        yield Begun(plan, crew, listener)
+
+
 def direct(request: Request, listener: Listener) -> Report:
     """Ingest without Prefect; raises what `choose` and `load` raise."""
-    plan = choose(request, listener)
-    with rarely_collected(), Crew(plan.crew_size) as crew:
-        readings: dict[str, Future[list[Tidy]]] = {
-            job.document_id: crew.submit(job, partial(listener.pages, job.path)) for job in plan.jobs
-        }
-        return load(plan, readings, listener)
+    with begun(choose(request, listener), listener) as reading:
+        return load(reading.plan, reading.readings, listener)
 
 
 def choose(request: Request, listener: Listener) -> Plan:

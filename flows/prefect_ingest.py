@@ -8,13 +8,13 @@ from __future__ import annotations
 import logging
 import signal
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 from filelock import FileLock
@@ -28,15 +28,15 @@ from prefect.settings import PREFECT_HOME
 from prefect.states import Completed, Failed
 
 from extract.errors import RefusedError
-from flows import printed, quality, report, task_runners
+from flows import quality, report, task_runners
 from flows.artifacts import PageProgress
 from flows.collecting import rarely_collected
 from flows.configuration import configuration
-from flows.ingest import Request, choose, load
+from flows.ingest import Begun, Plan, Request, begun, choose, load
 from flows.listener import Listener, Silent
 from flows.outcome import NothingLoadedError, Outcome, Report
 from flows.prefect_environment import PrefectUnavailableError
-from flows.reading import Crew, Job, read_here
+from flows.reading import Job, read_here
 from flows.readings import Readings
 from flows.source import Source
 from warehouse.errors import WarehouseError
@@ -46,9 +46,11 @@ if TYPE_CHECKING:
 
     from transform.tables import Tidy
 
+_T = TypeVar("_T")
+
 # What a run in this process uses beside its parameters, which have to be plain values.
 _listener: ContextVar[Listener] = ContextVar("listener")
-_crew: ContextVar[Crew] = ContextVar("crew")
+_reading: ContextVar[Begun] = ContextVar("reading")
 _given: ContextVar[Request | None] = ContextVar("given", default=None)
 
 
@@ -76,27 +78,19 @@ def read(job: Job, exchange: str) -> State[list[Tidy] | None]:
     Within this process its tables are the task's result, and what was read is kept in the cache (`flows.printed`). A
     worker elsewhere puts the reading at the exchange, under the job's key.
     """
-    crew = _crew.get(None)
-    if crew is not None:
-        return _read_here(job, crew)
+    reading = _reading.get(None)
+    if reading is not None:
+        with PageProgress(job) as progress:
+            tables = reading.read(job, progress.pages)
+        if job.document_id in reading.kept:
+            return Completed(name=_CACHED, message=_IS_READ, data=tables)
+        return Completed(data=tables)
     readings = Readings(exchange)
     with readings.turn(job.key):
         if readings.has(job.key):
             return Completed(name=_CACHED, message=_IS_READ)
         readings.put(job.key, _read_elsewhere(job, readings))
     return Completed()
-
-
-def _read_here(job: Job, crew: Crew) -> State[list[Tidy] | None]:
-    # Another run that reads the same file is waited for: what it has read is then there.
-    with printed.turn(job.document_id):
-        is_read = printed.is_kept(job.document_id, job.layout)
-        with PageProgress(job) as progress:
-            telling = progress.telling(partial(_listener.get().pages, job.path))
-            tables = crew.submit(job, telling).result()
-    if is_read:
-        return Completed(name=_CACHED, message=_IS_READ, data=tables)
-    return Completed(data=tables)
 
 
 def _read_elsewhere(job: Job, readings: Readings) -> list[Tidy]:
@@ -107,7 +101,7 @@ def _read_elsewhere(job: Job, readings: Readings) -> list[Tidy]:
         return read_here(replace(job, path=readings.copy(job, Path(folder))))
 
 
-class _Reading:
+class _Pending:
     """A book that a task reads: its tables are the task's result, or lie at the exchange then."""
 
     def __init__(self, job: Job, future: PrefectFuture[Any], readings: Readings) -> None:
@@ -151,20 +145,33 @@ def _ingested(request: Request) -> State[Report]:
     request = _given.get() or request
     readings = Readings(configuration().exchange)
     listener = _Logged(_listener.get(Silent()))
-    plan = choose(request, listener)
     with ExitStack() as stack:
-        stack.enter_context(rarely_collected())
-        _listener.set(listener)
-        if task_runners.is_distributed():
-            for job in plan.jobs:
-                readings.share(job)
+        reading = _reading.get(None)
+        if reading is not None:
+            plan = reading.plan
+            listener.log_chosen(plan)
         else:
-            _crew.set(stack.enter_context(Crew(plan.crew_size)))
+            plan = choose(request, listener)
+            if task_runners.is_distributed():
+                stack.enter_context(rarely_collected())
+                for job in plan.jobs:
+                    readings.share(job)
+            else:
+                stack.enter_context(_set(_reading, stack.enter_context(begun(plan, listener))))
         futures = {job.document_id: read.submit(job, readings.address) for job in plan.jobs}
-        pending = {job.document_id: _Reading(job, futures[job.document_id], readings) for job in plan.jobs}
+        pending = {job.document_id: _Pending(job, futures[job.document_id], readings) for job in plan.jobs}
         done = load(plan, pending, listener)
         _show_quality(done)
         return state_of(done)
+
+
+@contextmanager
+def _set(variable: ContextVar[_T], value: _T) -> Iterator[None]:
+    token = variable.set(value)
+    try:
+        yield
+    finally:
+        variable.reset(token)
 
 
 def _show_quality(done: Report) -> None:
@@ -179,14 +186,19 @@ def _show_quality(done: Report) -> None:
         get_run_logger().warning("検査の結果を Prefect に載せられませんでした（%s）。", _first_line(error))
 
 
-def ingest_given(request: Request, listener: Listener) -> Report:
+def ingest_given(request: Request, listener: Listener, reading: Begun | None = None) -> Report:
     """Run the flow within this process, on a request whose files need not be plain names.
+
+    `reading`: what was begun of the request already.
 
     Raises:
         Exception: as `flows.ingest.choose` and `flows.ingest.load`.
     """
-    listening, giving = _listener.set(listener), _given.set(request)
-    try:
+    with ExitStack() as stack:
+        stack.enter_context(_set(_listener, listener))
+        stack.enter_context(_set(_given, request))
+        if reading is not None:
+            stack.enter_context(_set(_reading, reading))
         state = ingest.with_options(task_runner=task_runners.chosen())(
             named=[str(name if isinstance(name, Path) else file_of(name)) for name in request.named],
             warehouse=str(request.warehouse),
@@ -196,9 +208,6 @@ def ingest_given(request: Request, listener: Listener) -> Report:
             allow_changes=request.allow_changes,
             return_state=True,
         )
-    finally:
-        _listener.reset(listening)
-        _given.reset(giving)
     done: Report | BaseException = state.result(raise_on_failure=False)  # type: ignore[assignment]
     if isinstance(done, NothingLoadedError):
         return done.report
@@ -232,14 +241,23 @@ class _Logged:
         self.pages = listener.pages
         self.stage = listener.stage
 
-    def became(self, outcome: Outcome) -> None:
+    def log_chosen(self, plan: Plan) -> None:
+        """Write down what was told before the flow began."""
+        for entry in plan.entries:
+            if isinstance(entry, Outcome):
+                self._write(entry)
+
+    def _write(self, outcome: Outcome) -> None:
         level = logging.ERROR if outcome.status == "refused" else logging.INFO
         self._log.log(level, "%s", report.line(outcome))
+
+    def became(self, outcome: Outcome) -> None:
+        self._write(outcome)
         self._listener.became(outcome)
 
 
-def run(request: Request, listener: Listener, *, verbose: bool = False) -> Report:
-    """Run the flow in this process.
+def run(request: Request, listener: Listener, *, reading: Begun | None = None, verbose: bool = False) -> Report:
+    """Run the flow in this process; `reading` is what was begun of the request already.
 
     Raises:
         PrefectUnavailableError: no Prefect server answers and none can be started here, or it went away.
@@ -250,7 +268,7 @@ def run(request: Request, listener: Listener, *, verbose: bool = False) -> Repor
     logging.getLogger("prefect.flow_runs").propagate = False
     logging.getLogger("prefect.task_runs").propagate = verbose
     try:
-        return ingest_given(request, listener)
+        return ingest_given(request, listener, reading)
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:
         raise PrefectUnavailableError(
             f"Prefect のサーバーとの通信が途中で切れました（{_first_line(error)}）。"

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Final
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from flows import settings
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from extract.records import Book
 
 log = logging.getLogger(__name__)
+
+#: How often someone who waits for a turn looks whether there is still a reason to, in seconds.
+_PATIENCE: Final = 0.5
 
 
 def find(document_id: str, layout: str | None, file_name: str) -> list[Book] | None:
@@ -48,17 +52,29 @@ def is_kept(document_id: str, layout: str | None) -> bool:
 
 
 @contextmanager
-def turn(document_id: str) -> Iterator[None]:
-    """The turn of one reader for a file's content: another waits, and then finds what this one has read."""
+def turn(document_id: str, stopped: Event) -> Iterator[None]:
+    """The turn of one reader for a file's content: another waits, and then finds what this one has read.
+
+    Nobody waits any longer once `stopped` is set.
+    """
     folder = settings.cache() / "printed" / ".turns"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+        lock = FileLock(folder / f"{document_id}.lock")
+        while not stopped.is_set():
+            try:
+                lock.acquire(timeout=_PATIENCE)
+                break
+            except Timeout:
+                continue
+    except OSError as error:  # a cache that cannot be written is no reason to fail
         log.info("%s: %s", folder, error)
         yield
         return
-    with FileLock(folder / f"{document_id}.lock"):
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def keep(document_id: str, layout: str | None, data: bytes) -> None:

@@ -136,21 +136,26 @@ class Crew:
         return self._threads.submit(self._read, job, on_pages)
 
     def _read(self, job: Job, on_pages: OnPages) -> list[Tidy]:
+        with printed.turn(job.document_id, self._stopped):
+            books = printed.find(job.document_id, job.layout, job.path.name)
+            if books is None:
+                books = self._read_anew(job, on_pages)
+        return _tidy(job, books)
+
+    def _read_anew(self, job: Job, on_pages: OnPages) -> list[Book]:
         from extract.stored import load
 
-        books = printed.find(job.document_id, job.layout, job.path.name)
-        if books is None:
-            reader = self._free.get()
-            try:
-                if self._stopped.is_set():
-                    raise _StoppedError
-                data = reader.read(job, on_pages)
-            finally:
-                self._free.put(reader)
-            books = load(data)
-            if all(book.document_id == job.document_id for book in books):
-                printed.keep(job.document_id, job.layout, data)
-        return _tidy(job, books)
+        reader = self._free.get()
+        try:
+            if self._stopped.is_set():
+                raise _StoppedError
+            data = reader.read(job, on_pages)
+        finally:
+            self._free.put(reader)
+        books = load(data)
+        if all(book.document_id == job.document_id for book in books):
+            printed.keep(job.document_id, job.layout, data)
+        return books
 
 
 class _StoppedError(Exception):
