@@ -2,8 +2,9 @@
 
     python -m benchmarks.pages [PDF...] [--rounds 5] [--pages 40] [--without PEER]
 
-The readers take turns page by page, so that whatever else the machine does meets all alike. A round is all pages
-once; what is shown are medians over the rounds, and the median of the rounds' ratios to stock pdfplumber
+In a round each reader opens the book and reads all pages, as it does in use; each round another goes first, so that
+whatever else the machine does meets all alike. What is shown are medians over the rounds, and the median of the
+rounds' ratios to stock pdfplumber
 (`extract_tables` and `extract_text`). Where a book has its truth beside it (NAME.truth.json) and all its pages are
 read, `right` is the share of the printed values (whole cells of tables, blanks aside) that stand in a cell of just
 that text; `cells` is the share of stock pdfplumber's cells that a reader finds in the same place.
@@ -17,13 +18,12 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmarks.chart import draw
-from benchmarks.peers import STOCK, Cell, Pages, Peer, peers
+from benchmarks.peers import STOCK, Cell, Peer, peers
 from flows import settings
 
 #: Columns whose values fill whole cells of the forms' tables.
@@ -47,26 +47,20 @@ class Score:
 def measure(path: Path, readers: Sequence[Peer], *, rounds: int, most: int) -> tuple[dict[str, Score], int]:
     """Each reader's score on a book, and the number of pages read."""
     scores = {reader.name: Score() for reader in readers}
-    for number in range(rounds):
-        with ExitStack() as stack:
-            books: dict[str, Pages] = {}
-            spent = {name: [0.0, 0.0] for name in scores}
-            for reader in readers:
-                with _Spent(spent[reader.name]):
-                    books[reader.name] = stack.enter_context(reader.open(path))
-            count = books[STOCK.name].count
-            pages = range(0, count, max(1, -(-count // most)))
-            for turn, index in enumerate(pages):
-                # Each in turn goes first.
-                names = [*list(scores)[turn % len(scores) :], *list(scores)[: turn % len(scores)]]
-                for name in names:
-                    with _Spent(spent[name]):
-                        answer = books[name].read(index)
-                    if number == 0:
-                        scores[name].cells.append(list(books[name].cells(answer)))
-            for name, (wall, cpu) in spent.items():
-                scores[name].wall.append(wall)
-                scores[name].cpu.append(cpu)
+    with STOCK.open(path) as book:
+        pages = range(0, book.count, max(1, -(-book.count // most)))
+    for number in range(-1, rounds):  # the first, which also imports, does not count
+        turn = number % len(readers)
+        for reader in (*readers[turn:], *readers[:turn]):
+            score, spent = scores[reader.name], [0.0, 0.0]
+            with _Spent(spent), reader.open(path) as book:
+                for index in pages:
+                    answer = book.read(index)
+                    if number < 0:
+                        score.cells.append(list(book.cells(answer)))
+            if number >= 0:
+                score.wall.append(spent[0])
+                score.cpu.append(spent[1])
     return scores, len(pages)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -67,6 +68,15 @@ def binned(chars: Sequence[Char], bins: Bins) -> list[int]:
             start, end = string
             places[start:end] = [_most(chars[start:end], places[start:end])] * (end - start)
     return places
+
+
+def stretches(places: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """The places of characters that follow each other in one place: which, from where, and to before which."""
+    column = np.array(places, np.int64)
+    borders = [0, *(np.flatnonzero(column[1:] != column[:-1]) + 1).tolist(), len(places)]
+    for start, end in pairwise(borders):
+        if end > start:
+            yield places[start], start, end
 
 
 def _string(chars: Sequence[Char], index: int) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import repeat
+from operator import attrgetter
 from typing import Any, Final
 from unicodedata import east_asian_width
 
@@ -25,6 +26,7 @@ from extract.frame import Frame
 from extract.page import Char
 from extract.paint import Painter
 from extract.repair import repair
+from extract.tuples import tuples
 
 _Floats = npt.NDArray[np.float64]
 _Ints = npt.NDArray[np.int64]
@@ -32,6 +34,7 @@ _Flags = npt.NDArray[np.bool_]
 
 _OVERPRINT = 0.1  # em: how far apart two drawings of one character lie at the most
 _IGNORED: Final = (0x0A, 0x0D, 0xAD, 0xFFFE, 0xFFFF)  # line ends, soft hyphens, pdfium's markers
+_MARKERS: Final = (0x00, 0x02, 0xAD, 0xFFFE, 0xFFFF)
 _HYPHEN, _UNKNOWN = 0x2D, 0xFFFD
 _WHITE = 250  # of 255
 _FAR = 65536.0  # points
@@ -76,7 +79,7 @@ def _read_text(
     textpage: pypdfium2.PdfTextPage, frame: Frame, painter: Painter
 ) -> tuple[list[Char], list[Char], list[int]]:
     raw = calls.pointer_to(textpage.raw)
-    index, codes = _printed(raw, pdfium.FPDFText_CountChars(textpage.raw))
+    index, codes = _printed(raw, _codes(textpage.raw, raw))
     if not index:
         return [], [], []
     runs = _Runs(raw, index, frame)
@@ -110,7 +113,7 @@ def _read_text(
         seen[i] = painter.on_dark((x0[i] + x1[i]) / 2, (y0[i] + y1[i]) / 2)
 
     columns: tuple[npt.NDArray[Any], ...] = (x0, y0, x1, y1, ox, oy, size, turn, number)
-    chars = list(map(Char, texts, *(column.tolist() for column in columns)))
+    chars = tuples(Char, zip(texts, *(column.tolist() for column in columns), strict=True))
     if seen.all():
         return _once(chars, codes, ox, oy), [], []
     unseen = np.bincount(number, weights=on_page & ~seen) == np.bincount(number)
@@ -162,12 +165,24 @@ def _between(middle: _Floats, end: float) -> _Flags:
     return (middle >= -1) & (middle <= end + 1)
 
 
-def _printed(raw: Any, count: int) -> tuple[list[int], _Ints]:
+def _codes(textpage: Any, raw: Any) -> _Ints:
+    """The UTF-16 code unit, or the code point, of each of the text page's characters."""
+    count = pdfium.FPDFText_CountChars(textpage)
+    # All at once, where pdfium's string leaves nothing out and adds nothing: it drops control characters and pdfium's
+    # own markers, and writes two units for what lies beyond the first plane.
+    buffer = np.zeros(count + 1, np.uint16)
+    written = pdfium.FPDFText_GetText(textpage, 0, count, buffer.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort)))
+    codes = buffer[:count].astype(np.int64)
+    if written == count + 1 and not (np.isin(codes, _MARKERS) | ((codes >> 11) == 0xD800 >> 11)).any():
+        return codes
+    return calls.numbers(calls.UNICODE, count, repeat(raw), range(count))
+
+
+def _printed(raw: Any, codes: _Ints) -> tuple[list[int], _Ints]:
     """The text page's indexes of what is printed, and the code point of each.
 
     Line ends are pdfium's own, and so are blanks for gaps, which we measure ourselves.
     """
-    codes = calls.numbers(calls.UNICODE, count, repeat(raw), range(count))
     high, low = (codes >> 10) == 0xD800 >> 10, (codes >> 10) == 0xDC00 >> 10
     if high.any() or low.any():
         pairs = np.flatnonzero(high[:-1] & low[1:])
@@ -199,11 +214,8 @@ class _Runs:
 
     def __init__(self, raw: Any, index: list[int], frame: Frame) -> None:
         addresses = np.fromiter(map(calls.TEXT_OBJECT, repeat(raw), index), np.uintp, len(index))
-        found, first, inverse = np.unique(addresses, return_index=True, return_inverse=True)
-        order = np.argsort(first)
-        self.number: _Ints = np.argsort(order)[inverse]
-        self.first: _Ints = first[order]
-        self.address: list[int] = found[order].tolist()
+        self.number, self.first = _numbered(addresses)
+        self.address: list[int] = addresses[self.first].tolist()
         own = [index[i] for i in self.first.tolist()]
         count = len(own)
 
@@ -224,6 +236,18 @@ class _Runs:
         self.white: _Flags = filled & (colours[:, :3].min(axis=1) >= _WHITE)
 
 
+def _numbered(values: npt.NDArray[Any]) -> tuple[_Ints, _Ints]:
+    """The number of each value among the different ones in their order, and where each of these stands first."""
+    begins = np.ones(len(values), bool)
+    begins[1:] = values[1:] != values[:-1]
+    first = np.flatnonzero(begins)
+    if len(set(values[first].tolist())) == len(first):  # each value in one stretch, as it nearly always is
+        return np.cumsum(begins) - 1, first
+    _, first, inverse = np.unique(values, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    return np.argsort(order)[inverse], first[order]
+
+
 @cache
 def _text(code: int) -> str:
     return repair(chr(code))
@@ -240,9 +264,10 @@ def _once(chars: list[Char], codes: _Ints, ox: _Floats, oy: _Floats) -> list[Cha
     pdfium leaves out most of them, but not where a whole line stands between the first drawing and the second.
     """
     # Two grids, half a point apart: points close to each other share a cell of one at least.
-    shared = _shared(codes, np.rint(ox), np.rint(oy)) | _shared(codes, np.trunc(ox), np.trunc(oy))
-    if not shared.any():
+    cells = [_cells(codes, np.rint(ox), np.rint(oy)), _cells(codes, np.trunc(ox), np.trunc(oy))]
+    if not any(map(_any_twice, cells)):
         return chars
+    shared = _shared(cells[0]) | _shared(cells[1])
     overprint = _Overprint()
     return [
         char
@@ -251,10 +276,20 @@ def _once(chars: list[Char], codes: _Ints, ox: _Floats, oy: _Floats) -> list[Cha
     ]
 
 
-def _shared(codes: _Ints, x: _Floats, y: _Floats) -> _Flags:
-    """Which characters have the same code and cell as another."""
-    keys = (codes << 42) + ((x.astype(np.int64) & 0x1FFFFF) << 21) + (y.astype(np.int64) & 0x1FFFFF)
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+def _cells(codes: _Ints, x: _Floats, y: _Floats) -> _Ints:
+    """A number for each character, the same for those of the same code in the same cell."""
+    cells: _Ints = (codes << 42) + ((x.astype(np.int64) & 0x1FFFFF) << 21) + (y.astype(np.int64) & 0x1FFFFF)
+    return cells
+
+
+def _any_twice(values: _Ints) -> bool:
+    ordered = np.sort(values)
+    return bool((ordered[1:] == ordered[:-1]).any())
+
+
+def _shared(values: _Ints) -> _Flags:
+    """Which of the values occur more than once."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     shared: _Flags = counts[inverse] > 1
     return shared
 
@@ -281,10 +316,13 @@ class _Overprint:
         return False
 
 
+_TURN = attrgetter("turn")
+
+
 def sideways(chars: Iterable[Char]) -> int:
     """The turn that makes most of a page's text run to the right; vertical headings alone turn no page."""
     chars = list(chars)
-    if not any(c.turn for c in chars):  # as on nearly every page
+    if not any(map(_TURN, chars)):  # as on nearly every page
         return 0
     turns = Counter(c.turn for c in chars if not c.text.isspace())
     if not turns:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extract.binning import OUTSIDE, Bins, binned
+from extract.binning import OUTSIDE, Bins, binned, stretches
 from extract.lines import Line, lines_of, mark_full, split_at_gaps
 from extract.page import Char, PageContent
 from extract.records import Box
@@ -72,8 +72,9 @@ def page_grid(content: PageContent) -> PageGrid:
     tables.sort(key=lambda t: (t.box.top, t.box.x0))
     cells = [cell for table in reversed(tables) for cell in table.cells]  # of overlapping tables the first counts
     rest: list[Char] = []
-    for char, place in zip(content.chars, binned(content.chars, Bins([cell.box for cell in cells])), strict=True):
-        (rest if place == OUTSIDE else cells[place].chars).append(char)
+    for place, start, end in stretches(binned(content.chars, Bins([cell.box for cell in cells]))):
+        own = rest if place == OUTSIDE else cells[place].chars
+        own += content.chars[start:end]
     kept = []
     for table in tables:
         for cell in table.cells:

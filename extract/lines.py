@@ -23,6 +23,7 @@ _MARKS = frozenset("・･•●○◯◎◆◇■□★☆▲△▼▽※①②
 _NO_TAIL = frozenset("（「『【〔〈《［｛([{")
 _Axis = Callable[[Char], float]
 _BLANK = " \u3000\u00a0\u2002\u2003\u2009\t"
+_ACROSS, _ALONG = attrgetter("oy"), attrgetter("ox")  # of a character in a line that runs to the right
 _GAP = 0.2  # em: a gap wider by this than what the line has between its characters is printed as a blank
 _CENTRED = 0.15  # em: how far the space before and after a centred line may differ
 _SAME_LINE = 0.5  # em: how far baselines of one line may lie apart
@@ -86,11 +87,16 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
     Text of several directions in one cell is read in the direction of most of its characters.
     """
     chars = list(chars)
-    inked = [c for c in chars if c.text not in _BLANK]
-    if not inked:
+    if not chars:
         return []
-    turns = [c.turn for c in inked]
-    turn = turns[0] if len(set(turns)) == 1 else Counter(turns).most_common(1)[0][0]
+    texts, _, _, _, _, _, baselines, _, turns, _ = zip(*chars, strict=True)
+    if not "".join(texts).strip(_BLANK):
+        return []
+    if not any(turns) and min(baselines) == max(baselines):  # one line, as most cells hold
+        return [_line(sorted(chars, key=_ALONG) if len(chars) > 1 else chars, page)]
+    inked = [c for c in chars if c.text not in _BLANK]
+    counts = Counter(c.turn for c in inked)
+    turn = counts.most_common(1)[0][0]
     if turn == 0:
         columns = _stacked_columns(inked)
         if columns:
@@ -101,8 +107,6 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
 def _baselines(chars: list[Char], turn: int) -> list[list[Char]]:
     """Characters by line, each line in reading order, for any of the four directions."""
     across, along = _axes(turn)
-    if turn == 0 and min(heights := [char.oy for char in chars]) == max(heights):  # as most cells are
-        return [sorted(chars, key=along)]
     groups: list[list[Char]] = []
     first = last = 0.0
     for char in sorted(chars, key=across):
@@ -127,7 +131,7 @@ def _axes(turn: int) -> tuple[_Axis, _Axis]:
         return (lambda c: c.ox), (lambda c: -c.oy)
     if turn == 180:
         return (lambda c: -c.oy), (lambda c: -c.ox)
-    return attrgetter("oy"), attrgetter("ox")
+    return _ACROSS, _ALONG
 
 
 def _stacked_columns(chars: list[Char]) -> list[list[Char]]:
@@ -172,15 +176,14 @@ def _line(chars: list[Char], page: int) -> Line:
     while end > start and chars[end - 1].text in _BLANK:
         end -= 1
     chars = chars[start:end]
-    starts, ends, sizes = [c.x0 for c in chars], [c.x1 for c in chars], [c.size for c in chars]
-    text = "".join([c.text for c in chars])
+    texts, starts, tops, ends, bottoms, _, _, sizes, _, _ = zip(*chars, strict=True)
+    text = "".join(texts)
     gaps = list(map(sub, starts[1:], ends))
     # How far the characters stand apart where the line is set wide (justified or spaced out), else 0.
     usual = max(0.0, median(gaps)) if len(gaps) > 1 else 0.0
     if gaps and max(gaps) - usual > _GAP * min(sizes):  # else there is no blank to find
         text = _with_blanks(chars, gaps, usual)
-    box = Box(min(starts), min([c.top for c in chars]), max(ends), max([c.bottom for c in chars]))
-    return Line(chars, text, box, median(sizes), page)
+    return Line(chars, text, Box(min(starts), min(tops), max(ends), max(bottoms)), median(sizes), page)
 
 
 def _with_blanks(chars: Sequence[Char], gaps: Sequence[float], usual: float) -> str:

@@ -12,8 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from extract.records import Box
 
 
-@dataclass(slots=True)
-class Char:
+class Char(NamedTuple):
     """One printed character.
 
     Attributes:

@@ -18,12 +18,11 @@ import pypdfium2.raw as pdfium
 
 from extract import calls
 from extract.frame import Frame
-from extract.paths import UNCHANGED, Matrix, Path, Point, clip_of, clipped, multiply, near, read_paths
+from extract.page import Edge
+from extract.paths import DOT, SLANT, THIN, UNCHANGED, Matrix, Path, Paths, clip_of, clipped, multiply, read_paths
 from extract.records import Box
+from extract.subpaths import Point, near
 
-_Edge = tuple[float, float, float, float]  # x0, top, x1, bottom
-_THIN = 3.0  # points: a filled rectangle thinner than this is a ruling, as pdfplumber's snap tolerance makes it
-_DOT = 1.0  # points: anything shorter rules nothing by itself (pdfplumber's least length), but a row of such does
 _MAX_DEPTH = 8
 
 
@@ -32,7 +31,7 @@ class Painter:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._edges: list[_Edge] = []
+        self._edges: list[Edge] = []
         self._dots: Box | None = None  # the row of dots that is being drawn
         self._fills: list[tuple[Box, bool]] = []  # area, is it white
         self.pictures: list[Box] = []
@@ -45,7 +44,7 @@ class Painter:
         self._objects(calls.pointers(addresses), UNCHANGED, None, 0)
         self._end_dots()
 
-    def edges(self) -> list[_Edge]:
+    def edges(self) -> list[Edge]:
         """The rulings that remain to be seen."""
         return self._edges
 
@@ -59,20 +58,34 @@ class Painter:
     def _objects(self, objects: Sequence[Any], outer: Matrix, clip: Box | None, depth: int) -> None:
         """Paint objects; `outer` leads from the form that holds them to the page, `clip` is what the form may show."""
         kinds = list(map(calls.OBJECT_TYPE, objects))
-        drawn = [(kind, each) for kind, each in zip(kinds, objects, strict=True) if kind != pdfium.FPDF_PAGEOBJ_TEXT]
-        paths = read_paths([o for kind, o in drawn if kind == pdfium.FPDF_PAGEOBJ_PATH], self._frame, outer, clip)
-        for kind, each in drawn:
+        paths = [each for kind, each in zip(kinds, objects, strict=True) if kind == pdfium.FPDF_PAGEOBJ_PATH]
+        painted = read_paths(paths, self._frame, outer, clip) if paths else Paths([], [], {})
+        begin = end = 0  # the paths between two forms
+        for kind, each in zip(kinds, objects, strict=True):
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                if path := next(paths):
-                    self._path(path)
+                end += 1
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 a, b, c, d, e, f = multiply(_matrix(each), outer)
                 xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
                 self.pictures.append(self._frame.box(min(xs), min(ys), max(xs), max(ys)))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+                self._paths(painted, begin, end)
+                begin = end
                 addresses = map(calls.FORM_OBJECT, repeat(each), range(calls.FORM_OBJECTS(each)))
                 inner = multiply(_matrix(each), outer)
                 self._objects(calls.pointers(addresses), inner, clip_of(each, self._frame, outer, clip), depth + 1)
+        self._paths(painted, begin, end)
+
+    def _paths(self, painted: Paths, begin: int, end: int) -> None:
+        """Paint some of the paths, from one number to before another."""
+        drawn = painted.ends[begin - 1] if begin else 0
+        for number, path in painted.others.items():
+            if begin <= number < end:
+                self._edges += painted.edges[drawn : painted.ends[number]]
+                drawn = painted.ends[number]
+                self._path(path)
+        if end > begin:
+            self._edges += painted.edges[drawn : painted.ends[end - 1]]
 
     def _path(self, path: Path) -> None:
         clip = path.clip
@@ -88,7 +101,7 @@ class Painter:
     def _fill(self, box: Box, white: bool, covers: bool) -> None:
         if box.width < 0 or box.height < 0:
             return
-        thin = min(box.width, box.height) < _THIN
+        thin = min(box.width, box.height) < THIN
         if covers and (white or not thin):
             margin = 0.1 if thin else -0.5
             self._erase(Box(box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin))
@@ -96,7 +109,7 @@ class Painter:
             self._fills.append((box, white))
         if white:
             return
-        if max(box.width, box.height) < _DOT:
+        if max(box.width, box.height) < DOT:
             self._dot(box)
         else:
             self._sides(box)
@@ -106,7 +119,7 @@ class Painter:
         if self._dots is not None:
             row = self._dots.union(box)
             grown = max(row.width, row.height) - max(self._dots.width, self._dots.height)
-            if min(row.width, row.height) < _DOT and grown < _THIN + _DOT:
+            if min(row.width, row.height) < DOT and grown < THIN + DOT:
                 self._dots = row
                 return
             self._end_dots()
@@ -120,16 +133,16 @@ class Painter:
     def _sides(self, box: Box) -> None:
         x0, top, x1, bottom = box
         if x1 > x0:
-            self._edges += [(x0, top, x1, top), (x0, bottom, x1, bottom)]
+            self._edges += [Edge(x0, top, x1, top), Edge(x0, bottom, x1, bottom)]
         if bottom > top:
-            self._edges += [(x0, top, x0, bottom), (x1, top, x1, bottom)]
+            self._edges += [Edge(x0, top, x0, bottom), Edge(x1, top, x1, bottom)]
 
     def _stroke(self, points: Sequence[Point], closed: bool, clip: Box | None, pen_width: float, white: bool) -> None:
         if closed and not near(points[0], points[-1]):
             points = [*points, points[0]]
         for (ax, ay), (bx, by) in itertools.pairwise(points):
-            if abs(ax - bx) > 0.5 and abs(ay - by) > 0.5:
-                continue  # a diagonal (an empty cell's slash) rules nothing
+            if abs(ax - bx) > SLANT and abs(ay - by) > SLANT:
+                continue
             x0, x1 = (ax, bx) if ax <= bx else (bx, ax)
             top, bottom = (ay, by) if ay <= by else (by, ay)
             if clip is not None:
@@ -140,21 +153,21 @@ class Painter:
             if white:
                 half = max(pen_width / 2, 0.25)
                 self._erase(Box(x0 - half, top - half, x1 + half, bottom + half))
-            elif len(points) == 2 and width < _DOT and height < _DOT:
+            elif len(points) == 2 and width < DOT and height < DOT:
                 self._dot(Box(x0, top, x1, bottom))
             elif width >= height:
                 middle = (top + bottom) / 2
-                self._edges.append((x0, middle, x1, middle))
+                self._edges.append(Edge(x0, middle, x1, middle))
             else:
                 middle = (x0 + x1) / 2
-                self._edges.append((middle, top, middle, bottom))
+                self._edges.append(Edge(middle, top, middle, bottom))
 
     def _erase(self, area: Box) -> None:
         """Take away the parts of all earlier rulings that lie inside the area."""
         if area.width <= 0 or area.height <= 0:
             return
         self._end_dots()
-        kept: list[_Edge] = []
+        kept: list[Edge] = []
         hit = False
         for edge in self._edges:
             x0, top, x1, bottom = edge
@@ -164,14 +177,14 @@ class Painter:
             hit = True
             if top == bottom:
                 if x0 < area.x0:
-                    kept.append((x0, top, area.x0, bottom))
+                    kept.append(Edge(x0, top, area.x0, bottom))
                 if x1 > area.x1:
-                    kept.append((area.x1, top, x1, bottom))
+                    kept.append(Edge(area.x1, top, x1, bottom))
             else:
                 if top < area.top:
-                    kept.append((x0, top, x1, area.top))
+                    kept.append(Edge(x0, top, x1, area.top))
                 if bottom > area.bottom:
-                    kept.append((x0, area.bottom, x1, bottom))
+                    kept.append(Edge(x0, area.bottom, x1, bottom))
         if hit:
             self._edges = kept
 

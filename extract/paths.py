@@ -1,47 +1,43 @@
-"""The path objects of a page, read from pdfium for all of them at once: where they lead, and how they are painted."""
+"""The path objects of a page, read from pdfium for all of them at once: how they are painted, and what they rule.
+
+Nearly every path of a form is a ruling: one line, or one thin filled rectangle. Those are worked out in columns; only
+what may cover something, or leads another way, is handed on path by path.
+"""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pypdfium2.raw as pdfium
 
 from extract import calls
 from extract.calls import Answers
 from extract.frame import Frame
+from extract.page import Edge
 from extract.records import Box
+from extract.subpaths import Subpath, Subpaths
+from extract.tuples import tuples
 
-Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
 UNCHANGED: Final[Matrix] = (1, 0, 0, 1, 0, 0)
+THIN = 3.0  # points: a filled rectangle thinner than this is a ruling, as pdfplumber's snap tolerance makes it
+DOT = 1.0  # points: anything shorter rules nothing by itself (pdfplumber's least length), but a row of such does
+SLANT = 0.5  # points: a line that goes farther both ways is a diagonal (an empty cell's slash) and rules nothing
 _WHITE = 250  # of 255: what a screen and a printer show as paper
-_UPRIGHT = 0.1  # points: how far a rectangle's side may stray from its direction
-_NEAR = 0.05  # points: nearer points are the same
+_OPEN: Final = (-math.inf, -math.inf, math.inf, math.inf)
 
 _MODES, _COLOURS, _WIDTHS = Answers(ctypes.c_int, 2), Answers(ctypes.c_uint, 4), Answers(ctypes.c_float, 1)
 _MATRICES, _POINTS = Answers(ctypes.c_float, 1, 6), Answers(ctypes.c_float, 2)
 
 _Flags = npt.NDArray[np.bool_]
 _Floats = npt.NDArray[np.float64]
-
-
-class Subpath(NamedTuple):
-    """Straight lines from point to point on the displayed page; curves are left out.
-
-    Attributes:
-        closed: whether a line leads back from the last point to the first.
-        rectangle: its box if it is an upright rectangle, else None.
-    """
-
-    points: Sequence[Point]
-    closed: bool
-    rectangle: Box | None
 
 
 class Path(NamedTuple):
@@ -63,6 +59,21 @@ class Path(NamedTuple):
     subpaths: Sequence[Subpath]
 
 
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Path objects in the order of painting.
+
+    Attributes:
+        edges: of all that are rulings and nothing else: they hide nothing, and are no dots of a dotted line.
+        ends: of each path, where in `edges` its own end.
+        others: all other paths that paint something, by number.
+    """
+
+    edges: Sequence[Edge]
+    ends: Sequence[int]
+    others: Mapping[int, Path]
+
+
 def multiply(m: Any, n: Matrix) -> Any:
     """The matrix that does `m`, then `n`; also for a tuple of columns, with many matrices."""
     return (
@@ -75,18 +86,13 @@ def multiply(m: Any, n: Matrix) -> Any:
     )
 
 
-def near(a: Point, b: Point) -> bool:
-    """Whether two points are the same as a reader sees them."""
-    return abs(a[0] - b[0]) < _NEAR and abs(a[1] - b[1]) < _NEAR
-
-
 def clipped(box: Box, clip: Box) -> Box:
     """What of the box the clip leaves; its sides may have changed places then."""
     return Box(max(box.x0, clip.x0), max(box.top, clip.top), min(box.x1, clip.x1), min(box.bottom, clip.bottom))
 
 
-def read_paths(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | None) -> Iterator[Path | None]:
-    """What each of the path objects paints, None if nothing.
+def read_paths(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | None) -> Paths:
+    """What the path objects paint.
 
     Args:
         objects: pointers to them.
@@ -99,23 +105,86 @@ def read_paths(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | 
     stroked, white_stroke = _painted(objects, stroke_mode != 0, calls.STROKE_COLOUR)
     matrices = _MATRICES.ask(calls.OBJECT_MATRIX, count, objects).astype(np.float64)
     matrix = multiply(tuple(matrices.T), outer)
-    pens = np.zeros(count)
-    at = np.flatnonzero(stroked)
-    pens[at] = _WIDTHS.ask(calls.STROKE_WIDTH, len(at), [objects[i] for i in at.tolist()])[:, 0]
-    pens *= np.sqrt(matrix[0] ** 2 + matrix[1] ** 2)
-    properties = zip(
-        filled.tolist(),
-        white_fill.tolist(),
-        stroked.tolist(),
-        white_stroke.tolist(),
-        pens.tolist(),
-        (not transparent for transparent in map(calls.TRANSPARENT, objects)),
-        (clip_of(each, frame, outer, clip) for each in objects),
-        _subpaths(objects, frame, matrix, stroked),
-        strict=True,
-    )
-    for path in properties:
-        yield Path(*path) if path[0] or path[2] else None
+    clips = _clips(objects, frame, outer, clip)
+    subpaths = Subpaths(objects, frame, matrix, stroked)
+
+    own = subpaths.path
+    bars = subpaths.rectangle & (filled & ~white_fill & ~stroked)[own]
+    lines = (subpaths.corners == 2) & ~subpaths.closed & (stroked & ~white_stroke)[own]
+    unseen = ~(stroked[own] | (filled[own] & subpaths.rectangle))
+    rulings = _Rulings(subpaths.boxes, clips, own)
+    is_other = np.zeros(count, bool)
+    is_other[own[~(unseen | (bars & rulings.as_bar) | (lines & rulings.as_line))]] = True
+    plain = ~is_other[own] & ~unseen
+    edges, counts = rulings.edges(bars & plain, lines & plain)
+
+    found = {}
+    for number in np.flatnonzero(is_other).tolist():
+        pen = float(_WIDTHS.ask(calls.STROKE_WIDTH, 1, [objects[number]])[0, 0]) if stroked[number] else 0.0
+        found[number] = Path(
+            bool(filled[number]),
+            bool(white_fill[number]),
+            bool(stroked[number]),
+            bool(white_stroke[number]),
+            pen * math.hypot(matrix[0][number], matrix[1][number]),
+            not calls.TRANSPARENT(objects[number]),
+            clips[number],
+            subpaths.of(number),
+        )
+    return Paths(edges, np.cumsum(np.bincount(own, counts, count)).astype(np.int64).tolist(), found)
+
+
+class _Rulings:
+    """What subpaths rule, as bars (thin filled rectangles) and as lines (from one point to another).
+
+    Args:
+        boxes: x0, top, x1, bottom of each subpath.
+        clips: what of each path may be seen.
+        path: of each subpath, the number of its path.
+
+    Attributes:
+        as_bar, as_line: which of them are rulings if they are such, or nothing that is seen.
+    """
+
+    def __init__(
+        self,
+        boxes: tuple[_Floats, _Floats, _Floats, _Floats],
+        clips: Sequence[Box | None],
+        path: npt.NDArray[np.int64],
+    ) -> None:
+        slanting = (boxes[2] - boxes[0] > SLANT) & (boxes[3] - boxes[1] > SLANT)
+        shown = True
+        if any(clips):
+            left, top, right, bottom = np.array([_OPEN if clip is None else clip for clip in clips])[path].T
+            shown = (right - left > 0) & (bottom - top > 0)
+            x0, y0 = np.maximum(boxes[0], left), np.maximum(boxes[1], top)
+            x1, y1 = np.minimum(boxes[2], right), np.minimum(boxes[3], bottom)
+            boxes = (x0, y0, x1, y1)
+        self._boxes = boxes
+        self._width, self._height = boxes[2] - boxes[0], boxes[3] - boxes[1]
+        self._seen = shown & (self._width >= 0) & (self._height >= 0)
+        least, most = np.minimum(self._width, self._height), np.maximum(self._width, self._height)
+        self.as_bar: _Flags = ~self._seen | ((least < THIN) & (most >= DOT))
+        self._line = self._seen & ~slanting
+        self.as_line: _Flags = ~self._line | (most >= DOT)
+
+    def edges(self, bars: _Flags, lines: _Flags) -> tuple[list[Edge], npt.NDArray[np.int64]]:
+        """The rulings of these subpaths in the order of painting, and how many each has."""
+        x0, y0, x1, y1 = self._boxes
+        bars, lines = bars & self._seen, lines & self._line
+        level = self._width >= self._height
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        # A line is one ruling: it stands where a bar's upper side does.
+        upper = np.where(
+            lines,
+            np.where(level, (x0, y, x1, y), (x, y0, x, y1)),
+            (x0, y0, x1, y0),
+        )
+        sides = np.array([upper, (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)])
+        across, down = bars & (self._width > 0), bars & (self._height > 0)
+        drawn = np.array([lines | across, across, down, down])
+        rows = sides.transpose(2, 0, 1)[drawn.T].tolist()
+        return tuples(Edge, rows), drawn.sum(axis=0)
 
 
 def _painted(objects: Sequence[Any], wanted: _Flags, call: Any) -> tuple[_Flags, _Flags]:
@@ -128,79 +197,38 @@ def _painted(objects: Sequence[Any], wanted: _Flags, call: Any) -> tuple[_Flags,
     return painted, white
 
 
+def _clips(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | None) -> list[Box | None]:
+    """`clip_of` each of the objects."""
+    found = [clip] * len(objects)
+    own = calls.pointers(map(calls.CLIP_PATH, objects))
+    counts = calls.numbers(calls.CLIP_PATHS, len(own), own).clip(0)
+    if not counts.any():
+        return found
+    # Each path of each clip, then each segment of each path.
+    holder = np.repeat(np.arange(len(own)), counts)
+    paths = [own[i] for i in holder.tolist()]
+    number = list(chain.from_iterable(map(range, counts.tolist())))
+    lengths = calls.numbers(calls.CLIP_SEGMENTS, len(paths), paths, number).clip(0)
+    total = int(lengths.sum())
+    places = (chain.from_iterable(map(repeat, column, lengths.tolist())) for column in (paths, number))
+    segments = calls.pointers(map(calls.CLIP_SEGMENT, *places, chain.from_iterable(map(range, lengths.tolist()))))
+    x, y = _POINTS.ask(calls.SEGMENT_POINT, total, segments).astype(np.float64).T
+    x, y = outer[0] * x + outer[2] * y + outer[4], outer[1] * x + outer[3] * y + outer[5]
+    drawn = np.flatnonzero(lengths)
+    starts = (np.cumsum(lengths) - lengths)[drawn]
+    if not total:
+        return found
+    edges = (ufunc.reduceat(column, starts) for ufunc in (np.minimum, np.maximum) for column in (x, y))
+    boxes = np.stack(frame.boxes(*edges), axis=1).tolist()
+    for at, box in zip(holder[drawn].tolist(), tuples(Box, boxes), strict=True):
+        outside = found[at]
+        found[at] = box if outside is None else clipped(box, outside)
+    return found
+
+
 def clip_of(each: Any, frame: Frame, outer: Matrix, clip: Box | None) -> Box | None:
     """The box of what an object may show: that of its own clip path within `clip`; None if nothing clips it.
 
     `outer` leads from the form that holds it to the page's user space.
     """
-    own = calls.pointer(calls.CLIP_PATH(each))
-    for path in range(calls.CLIP_PATHS(own)):
-        count = calls.CLIP_SEGMENTS(own, path)
-        if count <= 0:
-            continue
-        segments = calls.pointers(calls.CLIP_SEGMENT(own, path, i) for i in range(count))
-        points = _POINTS.ask(calls.SEGMENT_POINT, count, segments).tolist()
-        xs = [outer[0] * x + outer[2] * y + outer[4] for x, y in points]
-        ys = [outer[1] * x + outer[3] * y + outer[5] for x, y in points]
-        box = frame.box(min(xs), min(ys), max(xs), max(ys))
-        clip = box if clip is None else clipped(box, clip)
-    return clip
-
-
-def _subpaths(objects: Sequence[Any], frame: Frame, matrix: Any, stroked: _Flags) -> list[list[Subpath]]:
-    """The straight subpaths of each object; whether they are closed counts only for those that are stroked."""
-    lengths = calls.numbers(calls.PATH_SEGMENTS, len(objects), objects).clip(0)
-    found: list[list[Subpath]] = [[] for _ in objects]
-    total = int(lengths.sum())
-    if not total:
-        return found
-    path = np.repeat(np.arange(len(objects)), lengths)
-    segments = calls.pointers(
-        map(
-            calls.PATH_SEGMENT,
-            chain.from_iterable(map(repeat, objects, lengths.tolist())),
-            chain.from_iterable(map(range, lengths.tolist())),
-        )
-    )
-    kinds = calls.numbers(calls.SEGMENT_TYPE, total, segments)
-    closes = np.zeros(total, bool)
-    for i in np.flatnonzero(stroked[path]).tolist():
-        closes[i] = calls.SEGMENT_CLOSES(segments[i]) > 0
-    a, b, c, d, e, f = (column[path] for column in matrix)
-    x, y = _POINTS.ask(calls.SEGMENT_POINT, total, segments).astype(np.float64).T
-    x, y = frame.point(a * x + c * y + e, b * x + d * y + f)
-
-    begins = kinds == pdfium.FPDF_SEGMENT_MOVETO
-    begins[np.cumsum(lengths)[lengths > 0] - lengths[lengths > 0]] = True
-    starts = np.flatnonzero(begins)
-    ends = np.append(starts[1:], total)
-    curved = np.logical_or.reduceat(kinds == pdfium.FPDF_SEGMENT_BEZIERTO, starts)
-    closed = np.logical_or.reduceat(closes, starts)
-    rectangles = _rectangles(x, y, starts, ends)
-    points = list(zip(x.tolist(), y.tolist(), strict=True))
-    boxes = zip(
-        np.minimum.reduceat(x, starts).tolist(),
-        np.minimum.reduceat(y, starts).tolist(),
-        np.maximum.reduceat(x, starts).tolist(),
-        np.maximum.reduceat(y, starts).tolist(),
-        strict=True,
-    )
-    columns = (path[starts], starts, ends, curved, closed, rectangles)
-    for own, start, end, is_curved, is_closed, is_rectangle, box in zip(
-        *(c.tolist() for c in columns), boxes, strict=True
-    ):
-        if end - start > 1 and not is_curved:
-            found[own].append(Subpath(points[start:end], is_closed, Box(*box) if is_rectangle else None))
-    return found
-
-
-def _rectangles(x: _Floats, y: _Floats, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> _Flags:
-    """Which subpaths are upright rectangles: four corners, of which the first may be named again at the end."""
-    following = np.arange(1, len(x) + 1)
-    following[ends - 1] = starts
-    slanting = (np.abs(x[following] - x) > _UPRIGHT) & (np.abs(y[following] - y) > _UPRIGHT)
-    counts, last = ends - starts, ends - 1
-    returns = (np.abs(x[last] - x[starts]) < _NEAR) & (np.abs(y[last] - y[starts]) < _NEAR)
-    four = (counts == 4) | ((counts == 5) & returns)
-    upright: _Flags = four & ~np.logical_or.reduceat(slanting, starts)
-    return upright
+    return _clips([each], frame, outer, clip)[0]

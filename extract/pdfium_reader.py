@@ -12,7 +12,7 @@ import pypdfium2
 
 from extract.characters import characters, sideways
 from extract.frame import Frame
-from extract.page import Edge, PageContent
+from extract.page import PageContent
 from extract.paint import Painter
 from extract.records import Box
 
@@ -56,5 +56,4 @@ def _read(page: pypdfium2.PdfPage, index: int, turn: int) -> PageContent:
     painter = Painter(frame)
     painter.paint(page)
     chars, hidden = characters(page, frame, painter)
-    edges = list(map(Edge._make, painter.edges()))
-    return PageContent(index + 1, turn, frame.width, frame.height, chars, hidden, edges, painter.pictures)
+    return PageContent(index + 1, turn, frame.width, frame.height, chars, hidden, painter.edges(), painter.pictures)

@@ -10,12 +10,17 @@ Source of the rules: pdfplumber 0.11, `pdfplumber/table.py` (`merge_edges`, `edg
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from extract.page import Edge
+from extract.tuples import tuples
 
 SNAP = 3.0  # points: rulings of one direction that lie so close are drawn together
 JOIN = 3.0  # points: pieces of one ruling that stand so close are one
@@ -25,6 +30,7 @@ LEAST = 3.0  # points: neither do rulings that are no longer when joined
 
 CellBox = tuple[float, float, float, float]  # x0, top, x1, bottom
 _Point = tuple[float, float]
+_Floats = npt.NDArray[np.float64]
 
 
 class Rule(NamedTuple):
@@ -51,46 +57,51 @@ class Rulings:
 
     def merged(self) -> Rulings:
         """Snapped and joined (again, after some were added)."""
-        return Rulings(_merged(self.horizontal), _merged(self.vertical))
+        return Rulings(_merged(*_columns(self.horizontal)), _merged(*_columns(self.vertical)))
 
 
-def rulings_of(edges: Iterable[Edge]) -> Rulings:
+def _columns(rules: Sequence[Rule]) -> tuple[_Floats, _Floats, _Floats]:
+    at, start, end = np.fromiter(itertools.chain.from_iterable(rules), float, 3 * len(rules)).reshape(-1, 3).T
+    return at, start, end
+
+
+def rulings_of(edges: Sequence[Edge]) -> Rulings:
     """A page's edges as pdfplumber's `TableFinder.get_edges` makes them."""
-    found = Rulings()
-    for edge in edges:
-        if edge.horizontal:
-            found.horizontal.append(Rule(edge.top, edge.x0, edge.x1))
-        else:
-            found.vertical.append(Rule(edge.x0, edge.top, edge.bottom))
-    return found.merged()
+    x0, top, x1, bottom = np.fromiter(itertools.chain.from_iterable(edges), float, 4 * len(edges)).reshape(-1, 4).T
+    level = top == bottom
+    upright = ~level
+    return Rulings(_merged(top[level], x0[level], x1[level]), _merged(x0[upright], top[upright], bottom[upright]))
 
 
-def _merged(rules: Iterable[Rule]) -> list[Rule]:
-    snapped = sorted(_snapped([rule for rule in rules if rule[2] - rule[1] >= LEAST_PIECE]))
+def _merged(at: _Floats, start: _Floats, end: _Floats) -> list[Rule]:
+    """Rulings of one direction, snapped and joined: where each lies across, and its ends."""
+    long = end - start >= LEAST_PIECE
+    at, start, end = at[long], start[long], end[long]
+    at = _snapped(at)
+    order = np.lexsort((end, start, at))
     joined: list[list[float]] = []
-    for at, start, end in snapped:
-        if joined and joined[-1][0] == at and start <= joined[-1][2] + JOIN:
-            joined[-1][2] = max(joined[-1][2], end)
+    last: list[float] = [math.nan, 0, 0]
+    for piece in np.stack((at, start, end), axis=1)[order].tolist():
+        if last[0] == piece[0] and piece[1] <= last[2] + JOIN:
+            last[2] = max(last[2], piece[2])
         else:
-            joined.append([at, start, end])
-    return [Rule(at, start, end) for at, start, end in joined if end - start >= LEAST]
+            last = piece
+            joined.append(piece)
+    return tuples(Rule, (piece for piece in joined if piece[2] - piece[1] >= LEAST))
 
 
-def _snapped(rules: list[Rule]) -> Iterator[tuple[float, float, float]]:
-    """The rules moved to the mean of those that lie in a chain, each within the tolerance of the next."""
-    places = [rule[0] for rule in rules]
-    order = sorted(range(len(rules)), key=places.__getitem__)
-    start = 0
-    for end in range(1, len(order) + 1):
-        if end < len(order) and places[order[end]] <= places[order[end - 1]] + SNAP:
-            continue
-        # Added up in the order of drawing, and moved by a difference: so pdfplumber rounds.
-        chain = sorted(order[start:end])
-        mean = sum(places[i] for i in chain) / len(chain)
-        for i in chain:
-            at, first, last = rules[i]
-            yield at + (mean - at), first, last
-        start = end
+def _snapped(at: _Floats) -> _Floats:
+    """The places moved to the mean of those that lie in a chain, each within the tolerance of the next."""
+    order = np.argsort(at, kind="stable")
+    ordered = at[order]
+    chain = np.zeros(len(at), np.int64)
+    chain[order[1:]] = np.cumsum(ordered[1:] > ordered[:-1] + SNAP)
+    # Added up in the order of drawing, and moved by a difference: so pdfplumber rounds.
+    drawn = at[np.argsort(chain, kind="stable")].tolist()
+    counts = np.bincount(chain).tolist()
+    ends = itertools.accumulate(counts)
+    means = np.array([sum(drawn[end - count : end]) / count for end, count in zip(ends, counts, strict=True)])
+    return at + (means[chain] - at) if len(at) else at
 
 
 def cells_of(rulings: Rulings) -> list[CellBox]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from extract.lines import Line, lines_of, mark_full, paragraphs, split_at_gaps
@@ -33,8 +31,8 @@ def column(*lines: str, x: float = 0, size: float = 10) -> list[list[Char]]:
 def test_flat_glyph_boxes_do_not_fall_out_of_their_line() -> None:
     """Lines are built from origins: the box of 一 in an ActualText span is the glyph's own."""
     line = chars(0, 20, "第一・二期")
-    line[1] = replace(line[1], top=15.5, bottom=16.5)
-    line[2] = replace(line[2], top=15.0, bottom=17.0)
+    line[1] = line[1]._replace(top=15.5, bottom=16.5)
+    line[2] = line[2]._replace(top=15.0, bottom=17.0)
     assert texts(line) == ["第一・二期"]
 
 
@@ -59,12 +57,12 @@ def test_slightly_uneven_baselines_are_one_line() -> None:
 
 
 def test_blanks_alone_make_no_line() -> None:
-    blank = [replace(c, text="\u3000") for c in chars(0, 20, "全角")]
+    blank = [c._replace(text="\u3000") for c in chars(0, 20, "全角")]
     assert texts(blank) == []
 
 
 def test_blanks_at_a_line_s_ends_are_left_out() -> None:
-    blank = replace(chars(0, 20, "全")[0], text="\u3000")
+    blank = chars(0, 20, "全")[0]._replace(text="\u3000")
     line = lines_of([blank, *chars(10, 20, "本文")], 1)[0]
     assert (line.text, line.box.x0) == ("本文", 10)
 
@@ -90,7 +88,7 @@ def test_wide_gap_in_a_justified_line_is_a_blank() -> None:
 
 
 def test_printed_blank_is_not_doubled() -> None:
-    blank = replace(chars(20, 20, "全")[0], text=" ", x1=25)
+    blank = chars(20, 20, "全")[0]._replace(text=" ", x1=25)
     assert texts([*chars(0, 20, "施策"), blank, *chars(30, 20, "一覧")]) == ["施策 一覧"]
 
 
@@ -141,7 +139,7 @@ def test_rotated_text_is_read_along_its_direction(turn: int, x: float) -> None:
 
 
 def test_upside_down_text_is_read_along_its_direction() -> None:
-    line = [replace(c, turn=180, ox=100 - c.ox) for c in chars(0, 20, "施策")]
+    line = [c._replace(turn=180, ox=100 - c.ox) for c in chars(0, 20, "施策")]
     assert texts(line) == ["施策"]
 
 
