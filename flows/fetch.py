@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -92,18 +92,26 @@ class _Fetching:
         seen = self._seen
         partial = _Partial(*self._store.partial(self._address))
         headers = {"Accept": "application/pdf", "Accept-Encoding": "identity"}
-        if begun := partial.resumable():
+        begun = partial.resumable()
+        if begun is not None and begun.is_whole:
+            # A process has died between the last byte and the store: is it still what the server has?
+            headers["If-None-Match" if begun.validator.startswith('"') else "If-Modified-Since"] = begun.validator
+        elif begun is not None:
             headers |= {"Range": f"bytes={begun.size}-", "If-Range": begun.validator}
         elif seen is not None:
             headers |= {"If-None-Match": seen.etag} if seen.etag else {}
             headers |= {"If-Modified-Since": seen.last_modified} if seen.last_modified else {}
         with self._site.get(self._address, headers) as answer:
-            if answer.response.status_code == httpx.codes.NOT_MODIFIED and seen is not None:
+            if answer.response.status_code == httpx.codes.NOT_MODIFIED and begun is None and seen is not None:
                 self._store.see(replace(seen, checked_at=self._now()))
                 return self.unchanged(seen, answer.moved_to)
-            partial.receive(self._address, answer.response, self._site, self._ends_at)
+            if answer.response.status_code != httpx.codes.NOT_MODIFIED or begun is None or not begun.is_whole:
+                partial.receive(self._address, answer.response, self._site, self._ends_at)
+            # Those of an answer that gives the rest, or nothing, say less of the file.
+            goes_on = answer.response.status_code in (httpx.codes.PARTIAL_CONTENT, httpx.codes.NOT_MODIFIED)
+            told = begun.headers if begun is not None and goes_on else _kept_headers(answer.response)
             sha256 = _check(self._wanted, self._address, partial.file)
-            return self._keep(answer, sha256, partial)
+            return self._keep(answer, told, sha256, partial)
 
     def unchanged(self, seen: Seen, moved_to: str | None = None) -> Fetched:
         kept = self._store.find(seen.sha256)
@@ -111,9 +119,11 @@ class _Fetching:
             raise PassingError("保管してあったファイルが失われています")
         return Fetched(self._wanted, kept, "unchanged", moved_to=moved_to)
 
-    def _keep(self, answer: Answer, sha256: str, partial: _Partial) -> Fetched:
-        headers = answer.response.headers
+    def _keep(self, answer: Answer, headers: Mapping[str, str], sha256: str, partial: _Partial) -> Fetched:
         known = self._store.find(sha256) is not None
+        # What is noted of an address counts once the file is in the store: a process that dies here has lost nothing.
+        etag, last_modified = headers.get("etag"), headers.get("last-modified")
+        self._store.see(Seen(self._address, sha256, etag, last_modified, checked_at=self._now()))
         kept = self._store.keep(
             partial.file,
             Kept(
@@ -125,12 +135,10 @@ class _Fetching:
                 retrieved_at=self._now().replace(microsecond=0),
                 municipality_code=self._wanted.municipality_code,
                 part_no=self._wanted.part_no,
-                headers={name: headers[name] for name in _KEPT_HEADERS if name in headers},
+                headers=headers,
             ),
         )
         partial.forget()
-        etag, last_modified = headers.get("etag"), headers.get("last-modified")
-        self._store.see(Seen(self._address, sha256, etag, last_modified, checked_at=self._now()))
         before = None if self._seen is None else self._seen.sha256
         return Fetched(
             self._wanted,
@@ -143,8 +151,21 @@ class _Fetching:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
+    """What has arrived of a file.
+
+    Attributes:
+        whole: bytes of the whole file, where they were told.
+        headers: of the answer that began it.
+    """
+
     size: int
     validator: str
+    whole: int | None
+    headers: Mapping[str, str]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.size == self.whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +178,12 @@ class _Partial:
     def resumable(self) -> _Begun | None:
         """What is here already; None, and nothing left of it, where it cannot be said what it is a part of."""
         try:
-            validator = str(json.loads(self.note.read_text(encoding="utf-8"))["validator"])
-            size = self.file.stat().st_size
+            note = json.loads(self.note.read_text(encoding="utf-8"))
+            begun = _Begun(self.file.stat().st_size, str(note["validator"]), note["whole"], dict(note["headers"]))
         except (OSError, ValueError, KeyError, TypeError):
             self.forget()
             return None
-        return _Begun(size, validator) if size else None
+        return begun if begun.size else None
 
     def forget(self) -> None:
         for path in (self.file, self.note):
@@ -170,6 +191,9 @@ class _Partial:
 
     def receive(self, address: str, response: httpx.Response, site: Site, ends_at: float) -> None:
         """Write the body, after what is here already where the server goes on from there."""
+        if not response.is_success:
+            self.forget()
+            raise PassingError(f"途中からの取得に {response.status_code} が返りました")
         start = self._start(response)
         most = int(site.politeness.max_megabytes * 1_000_000)
         length = response.headers.get("content-length", "")
@@ -181,7 +205,8 @@ class _Partial:
             self.forget()
             validator = _strong_validator(response)
             if validator is not None:
-                self.note.write_text(json.dumps({"validator": validator}), encoding="utf-8")
+                note = {"validator": validator, "whole": whole, "headers": _kept_headers(response)}
+                self.note.write_text(json.dumps(note), encoding="utf-8")
         size = start
         try:
             with self.file.open("ab") as out:
@@ -210,6 +235,10 @@ class _Partial:
             self.forget()
             raise PassingError("途中からの取得の位置が合いません")
         return begun.size
+
+
+def _kept_headers(response: httpx.Response) -> dict[str, str]:
+    return {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
 
 
 def _strong_validator(response: httpx.Response) -> str | None:

@@ -252,7 +252,8 @@ class Site:
 
 def _check_status(address: str, response: httpx.Response) -> None:
     status = response.status_code
-    if response.is_success or status == httpx.codes.NOT_MODIFIED:
+    # What answers a condition or a range that was asked for is for the one who asked.
+    if response.is_success or status in (httpx.codes.NOT_MODIFIED, httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE):
         return
     if status in _TRANSIENT:
         raise PassingError(f"サーバーが {status} を返しました", _retry_after(response))
@@ -263,8 +264,6 @@ def _check_status(address: str, response: httpx.Response) -> None:
             f"ページやファイルがありません（{status}）。",
             "移転していないか、公開元のサイトを確かめてください。",
         )
-    if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
-        raise PassingError("途中からの取得が断られました")
     raise FetchError(
         address, "forbidden", f"サーバーが取得を断りました（{status}）。", "公開元のサイトを確かめてください。"
     )

@@ -108,9 +108,9 @@ class Store:
         target = folder / kept.path.name
         _flush(file)
         file.chmod(0o444)
-        file.replace(target)
-        # The note comes last: without it the folder counts as empty, and the file is fetched again.
+        # The note comes first: without the file the folder counts as empty, and the file is where it was before.
         _write(folder / SIDECAR, {**asdict(kept), "path": target.name})
+        file.replace(target)
         found = kept_in(folder)
         assert found is not None
         return found

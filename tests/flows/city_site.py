@@ -126,6 +126,9 @@ class _Handler(BaseHTTPRequestHandler):
             wanted = self.headers["Range"]
             if wanted is not None and self.headers["If-Range"] == resource.etag:
                 start = int(wanted.removeprefix("bytes=").removesuffix("-"))
+                if start >= len(body):
+                    self._answer(416, b"", headers | {"Content-Range": f"bytes */{len(body)}"})
+                    return
                 headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
                 status, body = 206, body[start:]
         headers["Content-Length"] = str(resource.length or len(body))

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from flows import catalog, settings
+from flows import catalog, settings, store
 from flows.acquire import Acquired, acquire
 from flows.catalog_model import Catalog, Politeness
 from flows.discover import Wanted
 from flows.fetch import Fetched, fetch
 from flows.site import FetchError, Site
-from flows.store import Store
+from flows.store import SIDECAR, Store
 from samples.city import CITY, edition
 from samples.render import render
 from tests.flows.city_site import PAGE, CitySite, serving
@@ -133,6 +133,55 @@ def test_a_transfer_that_breaks_off_goes_on_where_it_broke(site: CitySite) -> No
     first, second = site.requests
     assert (first.status, second.status) == (200, 206)
     assert 0 < second.sent < len(body)
+
+
+class _KilledError(Exception):
+    """Stands for the death of the process: what is done after it is not done."""
+
+
+@pytest.mark.parametrize("step", ["whole", "seen", "noted", "kept"])
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_process_that_dies_between_the_last_byte_and_the_store_has_fetched_for_the_next(
+    site: CitySite, monkeypatch: pytest.MonkeyPatch, step: str, *, is_replaced: bool
+) -> None:
+    """Killed before the content is checked, before it is noted, and before and after it is moved into the store."""
+
+    def dies(*_: object) -> None:
+        raise _KilledError
+
+    if is_replaced:
+        site.publish(BOOK, small("The first printing."))
+        get(site)
+    site.publish(BOOK, small())
+    before = len(site.requests)
+    with monkeypatch.context() as patch:
+        if step == "whole":
+            patch.setattr("flows.fetch._check", dies)
+        elif step == "seen":
+            patch.setattr(Store, "keep", dies)
+        elif step == "noted":
+            write = store._write
+            patch.setattr(store, "_write", lambda path, said: dies(write(path, said)) if path.name == SIDECAR else None)
+        else:
+            keep = Store.keep
+            patch.setattr(Store, "keep", lambda *kept: dies(keep(*kept)))
+        with pytest.raises(_KilledError):
+            get(site)
+    got = get(site)
+    assert got.kept.path.read_bytes() == site.resources[BOOK].body
+    assert got.kept.headers["content-length"] == str(got.kept.byte_size)
+    assert get(site).status == "unchanged"
+    assert [request.status for request in site.requests[before:]] == [200, 304, 304]
+    assert len(list(Store(settings.store()).all())) == 1 + is_replaced
+
+
+def test_a_part_that_a_server_does_not_go_on_from_is_fetched_anew(site: CitySite) -> None:
+    site.publish(BOOK, small() + b"%" * 500_000 + b"\n%%EOF\n", cuts=[300_000])
+    assert failure(site, retries=0).code == "damaged"
+    [part] = (settings.store() / "partial").glob("*.pdf")
+    part.write_bytes(b"%" * 600_000)
+    assert get(site).kept.path.read_bytes() == site.resources[BOOK].body
+    assert [request.status for request in site.requests] == [200, 416, 200]
 
 
 def test_a_part_of_a_file_that_was_replaced_meanwhile_is_discarded(site: CitySite) -> None:
