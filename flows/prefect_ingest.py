@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -53,6 +54,9 @@ _listener: ContextVar[Listener] = ContextVar("listener")
 _reading: ContextVar[Begun] = ContextVar("reading")
 _given: ContextVar[Request | None] = ContextVar("given", default=None)
 
+
+#: At most so often is it logged how far a book is read, in seconds.
+_EVERY = 30.0
 
 _CACHED, _IS_READ = "Cached", "読み取り済みの結果を使います。"
 
@@ -158,6 +162,7 @@ def _ingested(request: Request) -> State[Report]:
                     readings.share(job)
             else:
                 stack.enter_context(_set(_reading, stack.enter_context(begun(plan, listener))))
+        listener.log_reading(plan)
         futures = {job.document_id: read.submit(job, readings.address) for job in plan.jobs}
         pending = {job.document_id: _Pending(job, futures[job.document_id], readings) for job in plan.jobs}
         done = load(plan, pending, listener)
@@ -238,14 +243,28 @@ class _Logged:
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._log = get_run_logger()
-        self.pages = listener.pages
-        self.stage = listener.stage
+        self._told_at: dict[Path, float] = {}
 
     def log_chosen(self, plan: Plan) -> None:
         """Write down what was told before the flow began."""
         for entry in plan.entries:
             if isinstance(entry, Outcome):
                 self._write(entry)
+
+    def log_reading(self, plan: Plan) -> None:
+        if plan.jobs:
+            self._log.info("読み取ります（%d件）。", len(plan.jobs))
+
+    def pages(self, file: Path, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._told_at.get(file, -_EVERY) >= _EVERY:
+            self._told_at[file] = now
+            self._log.info("%s: %d/%dページ", file.name, done, total)
+        self._listener.pages(file, done, total)
+
+    def stage(self, name: str) -> None:
+        self._log.info("%sを始めます。", name)
+        self._listener.stage(name)
 
     def _write(self, outcome: Outcome) -> None:
         level = logging.ERROR if outcome.status == "refused" else logging.INFO

@@ -85,8 +85,9 @@ def keep(document_id: str, layout: str | None, data: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:
             file.write(data)
         Path(file.name).replace(path)
+        # Nobody else writes here: it is our turn. What ends in `.new` was left by a process that died.
         for other in path.parent.iterdir():
-            if not other.name.startswith(_version()) and not other.name.endswith(".new"):
+            if not other.name.startswith(_version()):
                 other.unlink(missing_ok=True)
     except OSError as error:
         log.info("%s: %s", path, error)

@@ -154,6 +154,7 @@ def _run(
         log.warning(warning)
     request = Request(entries, warehouse or said.warehouse, catalog=path)
     done = ingest_given(request, Silent())
+    log.info("報告します。")
     done = replace(done, warnings=[*warnings, *done.warnings])
     summary = summary_of(done)
     artifacts.publish_report(done, f"{title}: {summary}")
@@ -165,6 +166,8 @@ def _acquire(book: Catalog, codes: Sequence[str] | None, is_meant: Callable[[Wan
     """All municipalities side by side; each one's site is asked for one thing at a time."""
     store = Store(configuration().store)
     chosen = book.chosen(codes)
+    log = get_run_logger()
+    log.info("公開ページを見ます（%d団体）。", len(chosen))
     sites = [site_of(book, municipality) for municipality in chosen]
     try:
         looks = [
@@ -177,6 +180,7 @@ def _acquire(book: Catalog, codes: Sequence[str] | None, is_meant: Callable[[Wan
             wanted = [each for each in one.discovery.wanted if is_meant(each)]
             gets = [None if each.file is not None else get.submit(each.name, each, site, store) for each in wanted]
             found.append((one, wanted, gets))
+        log.info("取得します（%d件）。", sum(future is not None for _, _, gets in found for future in gets))
         for one, wanted, gets in found:
             for each, future in zip(wanted, gets, strict=True):
                 one.add(each, None if future is None else _got(future))

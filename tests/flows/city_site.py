@@ -24,6 +24,7 @@ class Resource:
         failures: statuses with which the next requests are answered instead, in this order.
         cuts: after how many bytes the next answers break off, in this order.
         length: the Content-Length that is told, where it is not that of the body.
+        stays_at: after how many bytes the next answer comes to a standstill, until whoever asked has gone.
     """
 
     body: bytes = b""
@@ -34,6 +35,7 @@ class Resource:
     failures: list[int] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     length: int | None = None
+    stays_at: int | None = None
 
     @property
     def etag(self) -> str:
@@ -49,11 +51,12 @@ class Request:
 
 
 class CitySite:
-    """The site: resources by path, and every request that was made (robots.txt apart)."""
+    """The site: resources by path, every request that was made (robots.txt apart), and answers that stand still."""
 
     def __init__(self) -> None:
         self.resources: dict[str, Resource] = {"/robots.txt": Resource(b"User-agent: *\nAllow: /\n", "text/plain")}
         self.requests: list[Request] = []
+        self.standing: list[str] = []
         self.address = ""
 
     def page(self, books: Sequence[tuple[str, str]], path: str = PAGE, encoding: str = "shift_jis") -> None:
@@ -132,9 +135,12 @@ class _Handler(BaseHTTPRequestHandler):
                 headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
                 status, body = 206, body[start:]
         headers["Content-Length"] = str(resource.length or len(body))
-        self._answer(status, body, headers, cut=resource.cuts.pop(0) if resource.cuts else None)
+        stands, resource.stays_at = resource.stays_at, None
+        self._answer(status, body, headers, cut=resource.cuts.pop(0) if resource.cuts else stands, stands=stands)
 
-    def _answer(self, status: int, body: bytes, headers: dict[str, str], cut: int | None = None) -> None:
+    def _answer(
+        self, status: int, body: bytes, headers: dict[str, str], cut: int | None = None, stands: int | None = None
+    ) -> None:
         sent = body if cut is None else body[:cut]
         if self.path != "/robots.txt":
             self.site.requests.append(Request(self.path, status, len(sent), self.headers["User-Agent"]))
@@ -144,6 +150,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         try:
             self.wfile.write(sent)
+            if stands is not None:
+                self.site.standing.append(self.path)
+                self.rfile.read(1)  # comes to an end when the other side is gone
         except OSError:
             return  # who asked has gone
         if len(sent) < int(headers.get("Content-Length", len(body))):
