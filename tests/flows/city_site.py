@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from samples.city import CITY
+from samples.model import City
 
 PAGE = "/shisei/hyoka/index.html"
 
@@ -53,7 +54,8 @@ class Request:
 class CitySite:
     """The site: resources by path, every request that was made (robots.txt apart), and answers that stand still."""
 
-    def __init__(self) -> None:
+    def __init__(self, city: City) -> None:
+        self.city = city
         self.resources: dict[str, Resource] = {"/robots.txt": Resource(b"User-agent: *\nAllow: /\n", "text/plain")}
         self.requests: list[Request] = []
         self.standing: list[str] = []
@@ -65,7 +67,7 @@ class CitySite:
         html = (
             f'<!DOCTYPE html><html lang="ja"><head><meta charset="{encoding}"><title>行政評価</title>'
             "<script>var a = '<a href=\"/no.pdf\">施策評価</a>';</script></head><body>"
-            f"<h1>{CITY.name}の行政評価</h1><h2>施策マネジメントシート</h2><ul>{items}</ul>"
+            f"<h1>{self.city.name}の行政評価</h1><h2>施策マネジメントシート</h2><ul>{items}</ul>"
             '<h2>関連する情報</h2><p><a href="/shisei/yosan.pdf">予算書</a> <a href="mailto:a@b.example">連絡</a></p>'
             "</body></html>"
         )
@@ -87,8 +89,8 @@ class CitySite:
 delay_seconds = 0
 
 [[municipality]]
-code = "{CITY.code}"
-name = "{CITY.name}"
+code = "{self.city.code}"
+name = "{self.city.name}"
 {more}
 
 [[municipality.page]]
@@ -163,9 +165,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[CitySite]:
+def serving(city: City = CITY) -> Iterator[CitySite]:
     """The site under http://127.0.0.1, as long as the block lasts."""
-    site = CitySite()
+    site = CitySite(city)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": site}))
     site.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

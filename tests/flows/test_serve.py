@@ -11,15 +11,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import httpx
 import pytest
 
-from samples.city import CITY
+from samples.render import render
 from tests.conftest import ROOT
-from tests.flows.city_site import CitySite, serving
+from tests.decade.books import CITY, decade
+from tests.flows.city_site import PAGE, serving
+from tests.flows.helpers import call
 from warehouse.hashes import table_hashes
 from warehouse.query import run as query
 
@@ -117,8 +121,14 @@ def _teller(folder: Path, notices: Path) -> Path:
     return program
 
 
-def ended(runs: list[dict[str, Any]], name: str) -> bool:
-    return any(run["state"]["name"] == name for run in runs)
+BOOKS = "/shisei/hyoka"
+
+
+def ended(runs: list[dict[str, Any]], name: str, *told: str) -> bool:
+    """Whether a run has come to this state, with a message that tells all of this."""
+    return any(
+        run["state"]["name"] == name and all(text in (run["state"]["message"] or "") for text in told) for run in runs
+    )
 
 
 def completed_since_a_crash(runs: list[dict[str, Any]]) -> bool:
@@ -126,46 +136,121 @@ def completed_since_a_crash(runs: list[dict[str, Any]]) -> bool:
     return "Crashed" in names and "Completed" in names[names.index("Crashed") :]
 
 
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The books of a city over four years, as it publishes them; the last one comes in two parts."""
+    folder = tmp_path_factory.mktemp("books")
+    *whole, last = decade(1, first=2018, years=4, measures=4).printings
+    editions = {printing.name.removesuffix(".pdf"): printing.edition for printing in whole}
+    for number in (1, 2):
+        own = last.edition.book.measures[2 * number - 2 : 2 * number]
+        # Each part lists the measures of all.
+        part = replace(last.edition.book, measures=own)
+        editions[f"hyoka-2021-{number}"] = replace(last.edition, book=part)
+    for name, edition in editions.items():
+        (folder / f"{name}.pdf").write_bytes(render(edition).pdf)
+    return {name: folder / f"{name}.pdf" for name in editions}
+
+
 @pytest.mark.long
-def test_years_go_by_without_a_hand_on_it(tmp_path: Path, books: list[Path], first_run: tuple[object, Path]) -> None:
-    with serving() as site:
-        publish(site, books[:1])
+def test_years_go_by_without_a_hand_on_it(tmp_path: Path, city: dict[str, Path]) -> None:
+    with serving(CITY) as site:
+
+        def publish(name: str, file: str | None = None, **said: object) -> None:
+            site.publish(f"{BOOKS}/{name}.pdf", city[file or name].read_bytes(), **said)
+
+        links = [("平成30年度", f"{BOOKS}/hyoka-2018.pdf")]
+        size = city["hyoka-2018"].stat().st_size
+        publish("hyoka-2018", failures=[503, 503], cuts=[size // 2])
+        site.page(links)
         catalog = site.catalog(tmp_path, head='[schedule]\ncron = ["* * * * * */30"]\n')
         service = Service(tmp_path, catalog)
+
+        # The first year: nobody has asked for a run. The server is down at first, and the transfer breaks off.
         with service.running() as process:
-            # The first year: nobody has asked for a run.
-            service.wait(lambda: service.years() == [2018])
-            # The second: a new book, and a link that leads to no PDF. The schedule finds both.
-            site.publish("/shisei/hyoka/r9.pdf", b"<!DOCTYPE html><html></html>")
-            publish(site, books[:2], ("令和9年度", "r9.pdf"))
-            service.wait(lambda: service.years() == [2018, 2019])
-            service.wait(lambda: ended(service.runs(), "CompletedWithRefusals"))
-            [run, *_] = [run for run in service.runs() if run["state"]["name"] == "CompletedWithRefusals"]
-            assert "r9.pdf" in run["state"]["message"]
-            assert any("r9.pdf" in text and "HTML" in text for text in service.artifacts("run-report"))
-            # The third year: the power fails while the new book is on its way.
-            del site.resources["/shisei/hyoka/r9.pdf"]
-            publish(site, books)
-            service.wait(lambda: bool(site.of("/shisei/hyoka/r2.pdf")))
+            service.wait(lambda: ended(service.runs(), "Completed", "平成30年度", "施策4件"))
+            assert service.years() == [2018]
+            first = [(request.status, request.sent) for request in site.of(f"{BOOKS}/hyoka-2018.pdf")]
+            assert first[:4] == [(503, 0), (503, 0), (200, size // 2), (206, size - size // 2)]
+
+            # The second: a new book, and links that lead to a page, to nothing, and to ten gigabytes.
+            publish("hyoka-2019")
+            site.publish(f"{BOOKS}/page.pdf", b"<!DOCTYPE html><html></html>")
+            site.publish(f"{BOOKS}/huge.pdf", b"%PDF-1.7", length=10_000_000_000)
+            links.append(("令和元年度", f"{BOOKS}/hyoka-2019.pdf"))
+            wrong = ["page.pdf", "gone.pdf", "huge.pdf"]
+            site.page([*links, *(("令和9年度", f"{BOOKS}/{name}") for name in wrong)])
+            service.wait(lambda: ended(service.runs(), "CompletedWithRefusals", *wrong, "令和元年度", "施策4件"))
+            assert service.years() == [2018, 2019]
+            [report, *_] = [text for text in service.artifacts("run-report") if "令和元年度" in text]
+            for told in (
+                *wrong,
+                "HTMLのページ",
+                "ありません（404）",
+                "10,000,000,000 バイト",
+                "max_megabytes を増やして",
+            ):
+                assert told in report
+
+            # The third: the page is gone, turns up elsewhere, and the power fails while its new book is on its way.
+            site.resources.pop(PAGE)
+            service.wait(lambda: ended(service.runs(), "Failed", f"{CITY.name}の公開ページ"))
+            publish("hyoka-2020", stays_at=100_000)
+            links.append(("令和2年度", f"{BOOKS}/hyoka-2020.pdf"))
+            site.page(links, path="/new/index.html")
+            site.publish(PAGE, b"", status=301, location="/new/index.html")
+            service.wait(lambda: f"{BOOKS}/hyoka-2020.pdf" in site.standing)
             service.kill(process)
         with service.running():
             service.wait(lambda: service.years() == [2018, 2019, 2020])
-            service.wait(lambda: ended(service.runs(), "Crashed"))
             service.wait(lambda: completed_since_a_crash(service.runs()))
-    # What was finished was not fetched again: these were sent whole, once, and asked for ever after in vain.
-    for book in books[:2]:
-        assert sum(request.sent for request in site.of(f"/shisei/hyoka/{book.name}")) == book.stat().st_size
-    found, expected = (table_hashes(path) for path in (service.warehouse, first_run[1]))
-    assert {name for name in expected if found[name] != expected[name]} <= {"document"}  # it names the source
+            assert any("/new/index.html へ移りました" in text for text in service.artifacts("run-report"))
+
+            # The fourth: the book before is replaced at its address, and the new one comes in two parts.
+            publish("hyoka-2021-1")
+            publish("hyoka-2021-2")
+            links += [(f"令和3年度 その{number}", f"{BOOKS}/hyoka-2021-{number}.pdf") for number in (1, 2)]
+            site.page(links, path="/new/index.html")
+            service.wait(lambda: service.years() == [2018, 2019, 2020, 2021, 2021])
+            publish("hyoka-2020", "hyoka-2020-teisei")
+            service.wait(lambda: revisions(service.warehouse, 2020) == [(1, False), (2, True)])
+            assert revisions(service.warehouse, 2021) == [(1, True), (1, True)]
+            service.wait(lambda: ended(service.runs()[-1:], "Completed", "新しい冊子はありません（5件を確認）"))
+    # What was finished was not fetched again: it was sent whole, once, and asked for ever after in vain.
+    for name in ("hyoka-2018", "hyoka-2019", "hyoka-2021-1", "hyoka-2021-2"):
+        assert sum(request.sent for request in site.of(f"{BOOKS}/{name}.pdf")) == city[name].stat().st_size
+    assert 206 in [request.status for request in site.of(f"{BOOKS}/hyoka-2020.pdf")]
+    assert equal_but_for_sources(service.warehouse, by_hand(tmp_path, list(city.values())))
     notices = [json.loads(line) for line in service.notices.read_text(encoding="utf-8").split("\n") if line.strip()]
-    assert {notice["kind"] for notice in notices} >= {"new_book", "refused", "crashed"}
-    assert any(f"{CITY.name} 令和2年度" in notice["title"] for notice in notices)
+    assert {notice["kind"] for notice in notices} == {"new_book", "refused", "crashed"}
+    for year in ("平成30年度", "令和元年度", "令和2年度", "令和3年度"):
+        assert any(f"{CITY.name} {year}" in notice["title"] for notice in notices)
     assert "停止しました" in (tmp_path / "log").read_text(encoding="utf-8")
 
 
-def publish(site: CitySite, books: list[Path], *more: tuple[str, str]) -> None:
-    """The books on the site, and its page with a link to each."""
-    for book in books:
-        site.publish(f"/shisei/hyoka/{book.name}", book.read_bytes())
-    names = {"h30": "平成30年度", "r1": "令和元年度", "r2": "令和2年度"}
-    site.page([*((names[book.stem], book.name) for book in books), *more])
+def revisions(warehouse: Path, fiscal_year: int) -> list[tuple[int, bool]]:
+    """The revisions of a year's files that were loaded, and whether they are current."""
+    found = query(
+        warehouse,
+        f"SELECT revision, is_current FROM history.document WHERE fiscal_year = {fiscal_year} ORDER BY 1, part_no",
+    )
+    return [(revision, is_current) for revision, is_current in found.rows]
+
+
+def by_hand(folder: Path, files: list[Path]) -> Path:
+    """The warehouse that somebody has who takes in one file after the other."""
+    warehouse = folder / "by-hand" / "w.duckdb"
+    warehouse.parent.mkdir()
+    (catalog := warehouse.parent / "catalog.toml").write_text(
+        f'[[municipality]]\ncode = "{CITY.code}"\nname = "{CITY.name}"\n', encoding="utf-8"
+    )
+    with mock.patch.dict(os.environ, SHISAKU_CATALOG=str(catalog)):
+        for file in files:
+            run = call("ingest", "--direct", "--warehouse", warehouse, file)
+            assert run.exit_code == 0, run.stderr
+    return warehouse
+
+
+def equal_but_for_sources(one: Path, other: Path) -> bool:
+    found, expected = table_hashes(one), table_hashes(other)
+    return {name for name in expected if found[name] != expected[name]} <= {"document"}
