@@ -23,15 +23,15 @@ HEARTBEAT_SECONDS: Final = 30
 DEAD_AFTER: Final = timedelta(seconds=3 * HEARTBEAT_SECONDS)
 
 _CRASH: Final = "shisaku: 応答のない実行を Crashed にする"
-_NOTIFY: Final = "shisaku: 失敗・異常終了を知らせる"
+_NOTIFY: Final = "shisaku: 止まった実行を知らせる"
 
 
 @click.command("automations")
 def automations_command() -> None:
     """Prefect のサーバー（PREFECT_API_URL）に、見張りの決まりを登録します。
 
-    応答のなくなった実行を Crashed にします。SHISAKU_NOTIFY_BLOCK があれば、失敗と異常終了をその通知ブロックで
-    知らせます。何度実行しても同じ結果になります。
+    応答のなくなった実行を Crashed にします。SHISAKU_NOTIFY_BLOCK があれば、それをその通知ブロックで知らせます
+    （ほかのことは、実行が自分で知らせます）。何度実行しても同じ結果になります。
     """
     prefect_environment.prepare()
     for name in register():
@@ -90,7 +90,10 @@ def crash_dead_runs() -> Automation:
 
 
 def notify_by_block(block_id: UUID) -> Automation:
-    """Tell by a notification block: from the server, so also when the machine of the run is gone."""
+    """Tell of a dead run by a notification block: from the server, as the machine of the run may be gone.
+
+    Of all else the runs themselves tell (`flows.notify`).
+    """
     from prefect.automations import Automation
     from prefect.events.actions import SendNotification
     from prefect.events.schemas.automations import EventTrigger, Posture
@@ -99,7 +102,7 @@ def notify_by_block(block_id: UUID) -> Automation:
     return Automation(
         name=_NOTIFY,
         trigger=EventTrigger(
-            expect={"prefect.flow-run.Failed", "prefect.flow-run.Crashed"},
+            expect={"prefect.flow-run.Crashed"},
             match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
             match_related=_of_ours(),
             for_each={"prefect.resource.id"},

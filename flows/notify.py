@@ -44,7 +44,8 @@ def notify(notice: Notice, configuration: Configuration) -> list[str]:
     ]
     failed = []
     for name, target, tell in ways:
-        if target is None:
+        # Of a dead run the server tells by the block (`flows.automations`): nobody need hear of it twice.
+        if target is None or (tell is _send and notice.kind == "crashed"):
             continue
         try:
             tell(target, notice)

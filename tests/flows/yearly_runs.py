@@ -48,16 +48,16 @@ class Server:
 
     address: str
 
-    def asked(self, what: str, **filters: Any) -> list[dict[str, Any]]:
+    def asked(self, what: str, **filters: Any) -> Any:
         """What the server has of a kind (`flow_runs`, `automations`, …)."""
         answer = httpx.post(f"{self.address}/{what}/filter", json=filters, timeout=120)
         answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()
-        return found
+        return answer.json()
 
     def runs(self, flow: str = "yearly") -> list[dict[str, Any]]:
         """The runs of a flow, the first first."""
-        return self.asked("flow_runs", sort="START_TIME_ASC", flows={"name": {"any_": [flow]}})
+        found: list[dict[str, Any]] = self.asked("flow_runs", sort="START_TIME_ASC", flows={"name": {"any_": [flow]}})
+        return found
 
 
 @contextmanager
