@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from extract.canvas import NEAR, Slot
 from extract.choices import choices_of
-from extract.labels import Labels, normalise
+from extract.labels import Labels, Vocabulary, Word, normalise
 from extract.layout import ColumnSpec, TableSpec
 from extract.likeness import Candidate, Unknown, align, likeness, possible, score
 from extract.records import Heading, MatchKind
@@ -42,13 +42,13 @@ class BodyColumn:
     heading: Heading
 
 
-def find_bands(
-    block: Sequence[Slot], specs: Sequence[TableSpec], labels: dict[str, Labels], ticks: dict[str, Labels]
-) -> list[Band]:
+def find_bands(block: Sequence[Slot], specs: Sequence[TableSpec], words: Vocabulary) -> list[Band]:
     """The headings in a block of slots, from the top; each is the table whose columns fit it best."""
     bands: list[Band] = []
     floor = float("-inf")
-    searches = [_Search(block, spec, labels[spec.key], ticks[spec.key]) for spec in specs]
+    printed = [(slot, words.find(slot.label_texts())) for slot in block if slot.lines]
+    named = {table for _, word in printed for table in word.columns}
+    searches = [_Search(block, printed, spec) for spec in specs if spec.key in named]
     while True:
         candidates = [band for search in searches if (band := search.next_band(floor))]
         if not candidates:
@@ -60,28 +60,26 @@ def find_bands(
 
 
 class _Search:
-    """Looks for the headings of one table in a block, in which each slot is looked up once."""
+    """Looks for the headings of one table in a block.
 
-    def __init__(self, block: Sequence[Slot], spec: TableSpec, labels: Labels, ticks: Labels) -> None:
+    Args:
+        printed: the slots that are not empty, each with what it may head.
+    """
+
+    def __init__(self, block: Sequence[Slot], printed: Sequence[tuple[Slot, Word]], spec: TableSpec) -> None:
         self._spec = spec
         self._block = block
-        self._printed = [slot for slot in block if slot.lines]
-        self._known: dict[int, str] = {}  # the columns of the slots that hold a heading
-        self._alone: set[int] = set()  # the slots that go on with a heading only below it
-        for slot in self._printed:
-            texts = slot.label_texts()
-            tick = ticks.find(texts[0])
-            if match := labels.find(*texts) or tick:
-                self._known[id(slot)] = match.key
-            if tick is not None or normalise(texts[0]) == "":
-                self._alone.add(id(slot))
+        self._printed = [slot for slot, _ in printed]
+        # The columns of the slots that hold a heading, and the slots that go on with a heading only below it.
+        self._known = {id(slot): key for slot, word in printed if (key := word.columns.get(spec.key)) is not None}
+        self._alone = {id(slot) for slot, word in printed if word.blank or spec.key in word.ticks}
 
     def next_band(self, floor: float) -> Band | None:
         """The first heading of this table below `floor`."""
         spec = self._spec
         below_floor = [slot for slot in self._printed if slot.y0 >= floor]
-        known = {id(slot): self._known[id(slot)] for slot in below_floor if id(slot) in self._known}
-        hits = sorted((slot for slot in below_floor if id(slot) in known), key=lambda slot: slot.y0)
+        hits = sorted((slot for slot in below_floor if id(slot) in self._known), key=lambda slot: slot.y0)
+        known = {id(slot): self._known[id(slot)] for slot in hits}
         for start in hits:
             y0, y1 = start.y0, start.y1
             grown = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -128,3 +128,40 @@ class Labels:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._exact)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a cell's texts may head in several tables.
+
+    Attributes:
+        columns: by table, the key of the column whose heading they are, or whose tick's name.
+        ticks: the tables in which they are the name of a tick.
+        blank: whether nothing of them counts for a label: a year, for one.
+    """
+
+    columns: Mapping[str, str]
+    ticks: frozenset[str]
+    blank: bool
+
+
+class Vocabulary:
+    """The words of the headings of several tables, by which a cell is looked up once and not for each of them.
+
+    Args:
+        columns, ticks: by table, the labels of its columns, and the names of the ticks in them.
+    """
+
+    def __init__(self, columns: Mapping[str, Labels], ticks: Mapping[str, Labels]) -> None:
+        self.columns, self.ticks = columns, ticks
+        self.find: Callable[[tuple[str, ...]], Word] = lru_cache(maxsize=65536)(self._find)
+
+    def _find(self, texts: tuple[str, ...]) -> Word:
+        keys, names = {}, set()
+        for table, labels in self.columns.items():
+            tick = self.ticks[table].find(texts[0])
+            if match := labels.find(*texts) or tick:
+                keys[table] = match.key
+            if tick is not None:
+                names.add(table)
+        return Word(keys, frozenset(names), normalise(texts[0]) == "")

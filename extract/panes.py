@@ -6,28 +6,26 @@ columns would stand under headings that are taken already, and its rows would be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extract.canvas import NEAR, Slot
 from extract.headings import Band, find_bands, leaves
-from extract.labels import Labels, normalise
+from extract.labels import Labels, Vocabulary, normalise
 from extract.layout import TableSpec
 
 
-def panes(
-    block: Sequence[Slot], specs: Sequence[TableSpec], labels: dict[str, Labels], ticks: dict[str, Labels]
-) -> list[list[Slot]]:
+def panes(block: Sequence[Slot], specs: Sequence[TableSpec], words: Vocabulary) -> list[list[Slot]]:
     """The block in parts of which each holds tables above one another only: what is left of it, then each pane."""
-    for band in find_bands(block, specs, labels, ticks):
-        for x in _borders(band, labels[band.spec.key]):
+    for band in find_bands(block, specs, words):
+        for x in _borders(band, words.columns[band.spec.key]):
             left, right = _sides(block, band, x)
-            heads = [find_bands(side, specs, labels, ticks)[:1] for side in (left, right)]
+            heads = [find_bands(side, specs, words)[:1] for side in (left, right)]
             first, second = heads[0], heads[1]
-            if first and second and _are_two(first[0], second[0], band, labels):
+            if first and second and _are_two(first[0], second[0], band, words.columns):
                 taken = {id(slot) for slot in (*left, *right)}
                 rest = [slot for slot in block if id(slot) not in taken]
-                others = panes(rest, specs, labels, ticks) if rest else []
-                return [*others, left, *panes(right, specs, labels, ticks)]
+                others = panes(rest, specs, words) if rest else []
+                return [*others, left, *panes(right, specs, words)]
     return [list(block)]
 
 
@@ -57,7 +55,7 @@ def _sides(block: Sequence[Slot], band: Band, x: float) -> tuple[list[Slot], lis
     return [s for s in own if s.x1 <= x + NEAR], [s for s in own if s.x0 >= x - NEAR]
 
 
-def _are_two(left: Band, right: Band, whole: Band, labels: dict[str, Labels]) -> bool:
+def _are_two(left: Band, right: Band, whole: Band, labels: Mapping[str, Labels]) -> bool:
     """Whether two headings side by side are those of two tables, and not the two ends of one."""
     if not (left.certain and right.certain) or max(abs(b.y0 - whole.y0) for b in (left, right)) > NEAR:
         return False

@@ -25,7 +25,7 @@ from extract.unknown_labels import read_unknown
 
 def bands_of(block: Sequence[Slot], specs: Sequence[TableSpec], layout: Layout) -> list[Band]:
     """The headings of these tables in a block."""
-    return find_bands(block, specs, dict(layout.column_labels), dict(layout.tick_labels))
+    return find_bands(block, specs, layout.words)
 
 
 def read_tables(
@@ -46,9 +46,7 @@ def read_tables(
         )
         builder.add(band, body)
 
-    blocks = [
-        pane for block in blocks for pane in panes(block, specs, dict(layout.column_labels), dict(layout.tick_labels))
-    ]
+    blocks = [pane for block in blocks for pane in panes(block, specs, layout.words)]
     found = [bands_of(block, specs, layout) for block in blocks]
     certain = {band.spec.key for bands in found for band in bands if band.certain}
     for block, every in zip(blocks, found, strict=True):
