@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flows import settings
 from flows.wording import year_name
-from transform.identity.identify import identify
-from transform.identity.review import Decision, read_review
+from transform.identity.identify import Identities, identify
+from transform.identity.review import Decision, Review, read_review
 from transform.identity.rows import identity_rows
 from warehouse.connection import reading
 from warehouse.identities import KEYS, READ, Identify, Row, Rows, read_rows
@@ -48,12 +48,28 @@ def finder(warehouse: Path, stale: list[Decision] | None = None) -> Identify:
     reviews = read_review(settings.links(warehouse))
 
     def found(rows: Rows) -> Rows:
-        identities = identify(rows, reviews)
+        identities, keys = _identified(rows, reviews)
         if stale is not None:
             stale[:] = identities.stale
-        return identity_rows(identities)
+        return keys
 
     return found
+
+
+#: What was identified last: the rows, the decisions, and what was found.
+_last: tuple[Mapping[str, Counter[tuple[Any, ...]]], Mapping[str, Review], tuple[Identities, Rows]] | None = None
+
+
+def _identified(rows: Rows, reviews: Mapping[str, Review]) -> tuple[Identities, Rows]:
+    """What is the same in all books; books that are published just as they were checked are not compared twice."""
+    global _last  # noqa: PLW0603 - the check and the publication are two calls that share nothing else
+    # Their order plays no part (`transform.identity.identify`): the check has them of the frames, a publication of
+    # the warehouse.
+    said = {name: Counter(tuple(row[column] for column in READ[name]) for row in rows[name]) for name in READ}
+    if _last is None or _last[:2] != (said, reviews):
+        identities = identify(rows, reviews)
+        _last = said, reviews, (identities, identity_rows(identities))
+    return _last[2]
 
 
 def keyed(frames: Mapping[str, pd.DataFrame], warehouse: Path) -> Keyed:
