@@ -82,6 +82,11 @@ def read(job: Job, exchange: str) -> State[list[Tidy] | None]:
     Within this process its tables are the task's result, and what was read is kept in the cache (`flows.printed`). A
     worker elsewhere puts the reading at the exchange, under the job's key.
     """
+    # A worker of Dask gets this task sent by value, which a function cannot be that names a context variable.
+    return _read(job, exchange)
+
+
+def _read(job: Job, exchange: str) -> State[list[Tidy] | None]:
     reading = _reading.get(None)
     if reading is not None:
         with PageProgress(job) as progress:

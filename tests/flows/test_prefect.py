@@ -32,6 +32,10 @@ with get_client(sync_client=True) as client:
     flow_runs = sorted(client.read_flow_runs(), key=lambda run: run.start_time)
     artifacts = [(a.key, a.data) for a in client.read_artifacts() if a.type == "markdown"]
     task_runs = sorted(client.read_task_runs(), key=lambda run: run.start_time)
+# Dask sends them by value, where it is installed.
+import cloudpickle
+for sent in (prefect_ingest.ingest, prefect_ingest.read):
+    cloudpickle.dumps(sent.fn)
 print(json.dumps({
     "artifacts": artifacts,
     "exit_codes": exit_codes,
