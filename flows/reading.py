@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from extract.errors import RefusedError
 from flows import printed
-from flows.collecting import rarely_collected
+from flows.collecting import not_collected_at_exit, rarely_collected
 
 if TYPE_CHECKING:
     from extract.records import Book
@@ -235,6 +235,7 @@ def _begin(shared: Any) -> None:
     """Prepare a worker process: an interrupt is the parent's to handle, and without the parent there is no work."""
     global _shared  # noqa: PLW0603 - an initializer can hand nothing to the calls that follow but by a global
     _shared = shared
+    not_collected_at_exit()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
 
