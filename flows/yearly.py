@@ -8,7 +8,7 @@ again: the store keeps the files, the cache (or the exchange) the readings, the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -32,11 +32,13 @@ from flows.ingest import Request
 from flows.inputs import Named
 from flows.listener import Silent
 from flows.notify import Notice, notify
-from flows.outcome import NothingLoadedError, Report
+from flows.outcome import NothingLoadedError, Outcome, Report
 from flows.prefect_ingest import ingest_given, state_of
 from flows.site import FetchError, Site
 from flows.store import Store
+from flows.untold import noted
 from flows.wording import year_name
+from warehouse.history import loaded
 
 
 def _code(text: str) -> str:
@@ -153,12 +155,14 @@ def _run(
     for warning in warnings:
         log.warning(warning)
     request = Request(entries, warehouse or said.warehouse, catalog=path)
-    done = ingest_given(request, Silent())
-    log.info("報告します。")
-    done = replace(done, warnings=[*warnings, *done.warnings])
-    summary = summary_of(done)
-    artifacts.publish_report(done, f"{title}: {summary}")
-    _tell(done, summary)
+    fetched = {got.kept.sha256 for one in acquired for got in one.fetched}
+    with noted(said.store / "untold", fetched - loaded(request.warehouse).keys()) as late:
+        done = ingest_given(request, Silent())
+        log.info("報告します。")
+        done = replace(done, warnings=[*warnings, *done.warnings])
+        summary = summary_of(done, late)
+        artifacts.publish_report(done, f"{title}: {summary}")
+        _tell(done, late, summary)
     return state_of(done, summary)
 
 
@@ -207,17 +211,24 @@ def _kept(book: Catalog, codes: Sequence[str] | None, acquired: Sequence[Acquire
     return [kept_source(kept) for kept in store.all() if kept.sha256 not in known and kept.municipality_code in meant]
 
 
-def summary_of(done: Report) -> str:
-    """A run in one sentence: what came in, with how many sheets and warnings; what did not."""
-    came = [
-        f"{outcome.municipality or outcome.municipality_code} {year_name(outcome.fiscal_year or 0)} "
-        f"施策{outcome.sheets}件"
-        for outcome in done.outcomes
-        if outcome.status == "loaded"
-    ]
-    parts = [
-        f"{'、'.join(came)}を取り込みました" if came else f"新しい冊子はありません（{len(done.outcomes)}件を確認）"
-    ]
+def summary_of(done: Report, late: Set[str] = frozenset()) -> str:
+    """A run in one sentence: what came in, with how many sheets and warnings; what did not.
+
+    `late`: documents of runs that died, which may have brought them in and told nobody.
+    """
+    came, before = (
+        [
+            f"{outcome.municipality or outcome.municipality_code} {year_name(outcome.fiscal_year or 0)} "
+            f"施策{outcome.sheets}件"
+            for outcome in outcomes
+        ]
+        for outcomes in (_came(done), _came_before(done, late))
+    )
+    parts = [f"{'、'.join(came)}を取り込みました"] if came else []
+    if before:
+        parts.append(f"前の実行が止まるまえに{'、'.join(before)}を取り込んでいました")
+    if not parts:
+        parts.append(f"新しい冊子はありません（{len(done.outcomes)}件を確認）")
     if done.refused:
         parts.append(f"取り込めなかったもの{len(done.refused)}件")
     if doubts := len(done.failures) + len(done.warnings):
@@ -225,10 +236,17 @@ def summary_of(done: Report) -> str:
     return "。".join(parts) + "。"
 
 
-def _tell(done: Report, summary: str) -> None:
+def _came(done: Report) -> list[Outcome]:
+    return [outcome for outcome in done.outcomes if outcome.status == "loaded"]
+
+
+def _came_before(done: Report, late: Set[str]) -> list[Outcome]:
+    return [outcome for outcome in done.outcomes if outcome.status == "unchanged" and outcome.document_id in late]
+
+
+def _tell(done: Report, late: Set[str], summary: str) -> None:
     """Tell a person what is new, or what is wrong; a run that finds nothing new says nothing."""
-    came = any(outcome.status == "loaded" for outcome in done.outcomes)
-    if not came and not done.refused:
+    if not _came(done) and not _came_before(done, late) and not done.refused:
         return
     text = artifacts.markdown(done, summary)
     notice = Notice("refused" if done.refused else "new_book", f"shisaku: {summary}", text, str(this_run.name or ""))

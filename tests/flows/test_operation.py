@@ -8,6 +8,7 @@ import re
 import sys
 import threading
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -20,6 +21,7 @@ from flows.catalog_model import Catalog, KnownBook, LinkRule, Page, Politeness, 
 from flows.configuration import Configuration, configuration
 from flows.notify import Notice, notify
 from flows.outcome import Failure, Outcome, Report
+from flows.untold import noted
 from tests.conftest import ROOT
 from tests.flows.helpers import Shisaku
 
@@ -112,10 +114,32 @@ def test_a_run_is_told_in_one_sentence_and_in_a_report() -> None:
     assert summary_of(report(loaded, failures=[doubt] * 3)) == (
         "調布市 令和5年度（2023） 施策31件を取り込みました。注意3件。"
     )
+    held = replace(loaded, status="unchanged", document_id="id")
+    assert summary_of(report(held), {"id"}) == (
+        "前の実行が止まるまえに調布市 令和5年度（2023） 施策31件を取り込んでいました。"
+    )
     assert summary_of(report(Outcome(Path("a.pdf"), "unchanged"))) == "新しい冊子はありません（1件を確認）。"
     text = artifacts.markdown(report(loaded, refused, failures=[doubt]), "題", ["ページが移りました。"])
     for told in ("x.pdf", "404", "cost_jump", "調布市", "ページが移りました。"):
         assert told in text
+
+
+def test_what_a_run_has_not_told_is_left_to_the_next_one_and_to_no_other(tmp_path: Path) -> None:
+    with noted(tmp_path, {"a"}) as late:
+        assert late == frozenset()
+        # A run beside it has nothing to do with its books.
+        with noted(tmp_path, {"b"}) as other:
+            assert other == frozenset()
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(OSError, match="gone"), noted(tmp_path, {"a"}):
+        raise OSError("gone")
+    with pytest.raises(OSError, match="{'a'}"), noted(tmp_path, {"b"}) as late:
+        raise OSError(str(set(late)))
+    with noted(tmp_path, ()) as late:
+        assert late == {"a", "b"}
+        with noted(tmp_path, ()) as other:
+            assert other == frozenset()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow
