@@ -10,10 +10,13 @@ import ctypes
 import logging
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,11 +32,15 @@ class Cell(NamedTuple):
 
 
 class Pages(NamedTuple):
-    """An open book: how many pages, what reads one (from 0), and what makes cells of the answer."""
+    """An open book: how many pages, what reads one (from 0), and what makes cells of the answer.
+
+    `read_all` reads many, for a reader that does so in another way than one by one.
+    """
 
     count: int
     read: Callable[[int], Any]
     cells: Callable[[Any], Iterable[Cell]]
+    read_all: Callable[[Sequence[int]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,30 @@ def _shisaku(path: Path) -> Any:
         yield Pages(len(reader), lambda index: page_grid(reader.read(index)), cells)
     finally:
         document.close()
+
+
+@cache
+def _workers() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(_SIDE_BY_SIDE, mp_context=get_context("spawn"))
+
+
+def _read_some(path: Path, pages: Sequence[int]) -> int:
+    with _shisaku(path) as book:
+        return sum(1 for index in pages if book.read(index))
+
+
+@contextmanager
+def _side_by_side(path: Path) -> Any:
+    """As worker processes read: they are there already, and each opens the book and reads its share of the pages."""
+
+    def read_all(pages: Sequence[int]) -> None:
+        shares = [pages[start::_SIDE_BY_SIDE] for start in range(_SIDE_BY_SIDE)]
+        read = sum(_workers().map(_read_some, repeat(path), shares))
+        if read != len(pages):
+            raise RuntimeError(f"{read} of {len(pages)} pages read")
+
+    with _shisaku(path) as book:
+        yield book._replace(read_all=read_all)
 
 
 @contextmanager
@@ -157,7 +188,10 @@ def _camelot(path: Path) -> Any:
     yield Pages(count, read, cells)
 
 
+_SIDE_BY_SIDE = 2  # processes
+
 OURS = Peer("shisaku", _shisaku)
+BOTH = Peer(f"shisaku, {_SIDE_BY_SIDE} processes", _side_by_side)
 STOCK = Peer("pdfplumber", _pdfplumber)
 BARE = Peer("pdfium alone", _bare)
 
@@ -169,4 +203,4 @@ def peers() -> tuple[Sequence[Peer], Sequence[str]]:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     absent = [name for name in _OPTIONAL if find_spec(name) is None]
     lines = [f"{_OPTIONAL[name].name}: not installed (uv pip install pymupdf camelot-py)" for name in absent]
-    return [OURS, STOCK, BARE, *(peer for name, peer in _OPTIONAL.items() if name not in absent)], lines
+    return [OURS, BOTH, STOCK, BARE, *(peer for name, peer in _OPTIONAL.items() if name not in absent)], lines
