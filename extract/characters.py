@@ -40,6 +40,8 @@ _WHITE = 250  # of 255
 _FAR = 65536.0  # points
 _AWAY = 0.05  # em: how far a text object's first character may lie from the origin of its matrix
 
+_TURN = attrgetter("turn")
+
 _ORIGINS, _BOXES, _MATRICES = Answers(ctypes.c_double, 2), Answers(ctypes.c_float, 1, 4), Answers(ctypes.c_float, 1, 6)
 _GLYPHS = Answers(ctypes.c_double, 4)
 _COLOURS = Answers(ctypes.c_uint, 4, unset=128)  # a pattern is a colour that is seen and not white
@@ -314,9 +316,6 @@ class _Overprint:
         for key in keys:
             self._first.setdefault(key, char)
         return False
-
-
-_TURN = attrgetter("turn")
 
 
 def sideways(chars: Iterable[Char]) -> int:

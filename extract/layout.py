@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -119,7 +119,6 @@ class Layout:
         lineage: its own name and those that it inherits from, the nearest first.
         no_labels, name_labels: the labels of a title that stands in cells of its own.
         additional: by table, the headings of columns that no published column holds, known to be printed all the same.
-        words: the labels of all tables' columns and of the ticks in them.
         legends: what begins a cell that explains signs, with the field whose signs they are, if it is known.
         signs: for a field or a column, the sets of signs of which a book uses one.
     """
@@ -144,8 +143,12 @@ class Layout:
     parent_labels: Labels
     column_labels: Mapping[str, Labels]
     tick_labels: Mapping[str, Labels]
-    words: Vocabulary
     additional: Mapping[str, Labels]
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The labels of all tables' columns, and the names of the ticks in them."""
+        return Vocabulary(self.column_labels, self.tick_labels)
 
     def field(self, key: str) -> FieldSpec:
         return next(f for f in self.fields if f.key == key)
@@ -433,8 +436,6 @@ def _compile(data: Mapping[str, Any], lineage: Sequence[str], fingerprint: str) 
     fields = tuple(_field(e) for e in data["field"])
     tables = tuple(_table(e) for e in data["table"])
     book_tables = tuple(_table(e) for e in data.get("book_table", []))
-    column_labels = {t.key: Labels((c.key, c.labels) for c in t.columns) for t in (*tables, *book_tables)}
-    tick_labels = {t.key: Labels((c.key, c.ticks) for c in t.columns) for t in (*tables, *book_tables)}
     layout = Layout(
         name=data["name"],
         lineage=tuple(lineage),
@@ -454,9 +455,8 @@ def _compile(data: Mapping[str, Any], lineage: Sequence[str], fingerprint: str) 
         signs=_signs(data.get("signs", {}), {s.key for s in fields} | {c.key for t in tables for c in t.columns}),
         field_labels=Labels((f.key, f.labels) for f in fields),
         parent_labels=Labels((f.under, (f.under,)) for f in fields if f.under),
-        column_labels=column_labels,
-        tick_labels=tick_labels,
-        words=Vocabulary(column_labels, tick_labels),
+        column_labels={t.key: Labels((c.key, c.labels) for c in t.columns) for t in (*tables, *book_tables)},
+        tick_labels={t.key: Labels((c.key, c.ticks) for c in t.columns) for t in (*tables, *book_tables)},
         additional=_additional(data.get("additional", []), (*tables, *book_tables)),
     )
     if layout.name != lineage[0]:

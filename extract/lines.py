@@ -93,10 +93,9 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
     if not "".join(texts).strip(_BLANK):
         return []
     if not any(turns) and min(baselines) == max(baselines):  # one line, as most cells hold
-        return [_line(sorted(chars, key=_ALONG) if len(chars) > 1 else chars, page)]
+        return [_line(sorted(chars, key=_ALONG), page)]
     inked = [c for c in chars if c.text not in _BLANK]
-    counts = Counter(c.turn for c in inked)
-    turn = counts.most_common(1)[0][0]
+    turn = Counter(c.turn for c in inked).most_common(1)[0][0]
     if turn == 0:
         columns = _stacked_columns(inked)
         if columns:

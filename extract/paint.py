@@ -59,7 +59,7 @@ class Painter:
         """Paint objects; `outer` leads from the form that holds them to the page, `clip` is what the form may show."""
         kinds = list(map(calls.OBJECT_TYPE, objects))
         paths = [each for kind, each in zip(kinds, objects, strict=True) if kind == pdfium.FPDF_PAGEOBJ_PATH]
-        painted = read_paths(paths, self._frame, outer, clip) if paths else Paths([], [], {})
+        painted = read_paths(paths, self._frame, outer, clip)
         begin = end = 0  # the paths between two forms
         for kind, each in zip(kinds, objects, strict=True):
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -78,14 +78,11 @@ class Painter:
 
     def _paths(self, painted: Paths, begin: int, end: int) -> None:
         """Paint some of the paths, from one number to before another."""
-        drawn = painted.ends[begin - 1] if begin else 0
-        for number, path in painted.others.items():
-            if begin <= number < end:
-                self._edges += painted.edges[drawn : painted.ends[number]]
-                drawn = painted.ends[number]
-                self._path(path)
-        if end > begin:
-            self._edges += painted.edges[drawn : painted.ends[end - 1]]
+        for part in painted.between(begin, end):
+            if isinstance(part, Path):
+                self._path(part)
+            else:
+                self._edges += part
 
     def _path(self, path: Path) -> None:
         clip = path.clip

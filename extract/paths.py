@@ -7,10 +7,13 @@ what may cover something, or leads another way, is handed on path by path.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -66,12 +69,25 @@ class Paths:
     Attributes:
         edges: of all that are rulings and nothing else: they hide nothing, and are no dots of a dotted line.
         ends: of each path, where in `edges` its own end.
-        others: all other paths that paint something, by number.
+        others: all other paths that paint something, each behind its number.
     """
 
     edges: Sequence[Edge]
     ends: Sequence[int]
-    others: Mapping[int, Path]
+    others: Sequence[tuple[int, Path]]
+
+    def between(self, begin: int, end: int) -> Iterator[Sequence[Edge] | Path]:
+        """What the paths from one number to before another paint, one after the other: rulings, and other paths."""
+        drawn = self.ends[begin - 1] if begin else 0
+        first = bisect_left(self.others, begin, key=itemgetter(0))
+        for number, path in itertools.islice(self.others, first, None):
+            if number >= end:
+                break
+            yield self.edges[drawn : self.ends[number]]
+            yield path
+            drawn = self.ends[number]
+        if end > begin:
+            yield self.edges[drawn : self.ends[end - 1]]
 
 
 def multiply(m: Any, n: Matrix) -> Any:
@@ -118,20 +134,27 @@ def read_paths(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | 
     plain = ~is_other[own] & ~unseen
     edges, counts = rulings.edges(bars & plain, lines & plain)
 
-    found = {}
-    for number in np.flatnonzero(is_other).tolist():
-        pen = float(_WIDTHS.ask(calls.STROKE_WIDTH, 1, [objects[number]])[0, 0]) if stroked[number] else 0.0
-        found[number] = Path(
-            bool(filled[number]),
-            bool(white_fill[number]),
-            bool(stroked[number]),
-            bool(white_stroke[number]),
-            pen * math.hypot(matrix[0][number], matrix[1][number]),
-            not calls.TRANSPARENT(objects[number]),
-            clips[number],
-            subpaths.of(number),
+    pens = np.zeros(count)
+    at = np.flatnonzero(is_other & stroked)
+    pens[at] = _WIDTHS.ask(calls.STROKE_WIDTH, len(at), [objects[i] for i in at.tolist()])[:, 0]
+    pens *= np.hypot(matrix[0], matrix[1])
+    others = [
+        (
+            number,
+            Path(
+                bool(filled[number]),
+                bool(white_fill[number]),
+                bool(stroked[number]),
+                bool(white_stroke[number]),
+                float(pens[number]),
+                not calls.TRANSPARENT(objects[number]),
+                clips[number],
+                subpaths.of(number),
+            ),
         )
-    return Paths(edges, np.cumsum(np.bincount(own, counts, count)).astype(np.int64).tolist(), found)
+        for number in np.flatnonzero(is_other).tolist()
+    ]
+    return Paths(edges, np.cumsum(np.bincount(own, counts, count)).astype(np.int64).tolist(), others)
 
 
 class _Rulings:

@@ -85,11 +85,8 @@ class Subpaths:
         begins[1:] |= path[1:] != path[:-1]
         begins[:1] = True
         starts = np.flatnonzero(begins)
-        ends = np.append(starts[1:], total)
-        if total:
-            straight = ~np.logical_or.reduceat(kinds == pdfium.FPDF_SEGMENT_BEZIERTO, starts) & (ends - starts > 1)
-        else:
-            straight = np.zeros(0, bool)
+        ends = np.append(starts[1:], total)[: len(starts)]  # where nothing is drawn there are none
+        straight = ~_any(kinds == pdfium.FPDF_SEGMENT_BEZIERTO, starts) & (ends - starts > 1)
         # What is left out stands between others, so each column is worked out for all and cut then.
         self._starts, self._ends = starts[straight], ends[straight]
         self.path: _Ints = path[self._starts]
@@ -106,7 +103,9 @@ class Subpaths:
     def of(self, number: int) -> list[Subpath]:
         """Those of one object."""
         found = []
-        for i in np.flatnonzero(self.path == number).tolist():
+        # They stand in the order of their objects.
+        first, last = np.searchsorted(self.path, [number, number + 1]).tolist()
+        for i in range(first, last):
             own = slice(int(self._starts[i]), int(self._ends[i]))
             points = list(zip(self._x[own].tolist(), self._y[own].tolist(), strict=True))
             box = Box(*(float(column[i]) for column in self.boxes)) if self.rectangle[i] else None

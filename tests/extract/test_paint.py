@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+import pypdfium2
 import pytest
 
 from extract.grid import page_grid
+from extract.paths import _Rulings
+from extract.pdfium_reader import PdfiumReader
+from tests.conftest import ROOT
 from tests.extract.pdfs import Drawing, rulings
 
 XS, YS = (20, 120, 220), (30, 60, 90)
@@ -275,3 +282,42 @@ def test_pen_width_does_not_move_a_ruling() -> None:
     drawing = Drawing()
     drawing.line(20, 60, 220, 60, width=6)
     assert rulings(drawing.read()) == {(20, 60, 220, 60)}
+
+
+class NothingInColumns(_Rulings):
+    """Takes no path for a ruling and nothing else, so that each goes by itself."""
+
+    def __init__(self, boxes: Any, clips: Any, path: Any) -> None:
+        super().__init__(boxes, clips, path)
+        self.as_bar = self.as_line = np.zeros(len(path), bool)
+
+
+def clipped() -> bytes:
+    """Rulings of every kind under clips that leave some whole, some in part, and some not at all."""
+    drawing = Drawing()
+    for clip in ((10, 10, 150, 150), (100, 40, 200, 60), (250, 150, 250, 190)):
+        drawing.canvas.saveState()
+        path = drawing.canvas.beginPath()
+        path.rect(clip[0], clip[1], clip[2] - clip[0], clip[3] - clip[1])
+        drawing.canvas.clipPath(path, stroke=0)
+        drawing.grid(XS, YS)
+        drawing.line(20, 30, 120, 60)  # a diagonal
+        drawing.fill(20, 100, 220, 100.5, "#000000")
+        drawing.fill(60, 20, 60.5, 180, "#000000")
+        for x in range(20, 220, 3):
+            drawing.fill(x, 120, x + 0.5, 120.5, "#000000")
+        drawing.fill(150, 20, 152, 180, "#FFFFFF")
+        drawing.fill(20, 140, 90, 160, "#DDDDDD")
+        drawing.canvas.restoreState()
+    return drawing.pdf()
+
+
+@pytest.mark.parametrize("book", ["clipped", "h30", "r1", "r2"])
+def test_rulings_made_in_columns_are_those_of_each_path_by_itself(book: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pypdfium2.PdfDocument(clipped() if book == "clipped" else ROOT / "samples" / f"{book}.pdf") as document:
+        reader = PdfiumReader(document)
+        pages = range(len(reader))
+        in_columns = [reader.read(index).edges for index in pages]
+        assert any(in_columns)
+        monkeypatch.setattr("extract.paths._Rulings", NothingInColumns)
+        assert [reader.read(index).edges for index in pages] == in_columns
