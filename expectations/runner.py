@@ -82,9 +82,9 @@ def check(
         contents = accepting.apply(structure.contents(validator, typed.frames, books))
         sound = hold(typed.frames, violations(contents, "critical"), provenance)
         unsound = pd.concat([typed.rows, sound.rows], ignore_index=True)
-    if unsound.empty and early.exception() is None:
+    if unsound.empty:
         found = early.result()
-    else:
+    else:  # rows of another type may have failed it
         found = reconcile(sound.frames, books, held=unsound, past=past, past_keys=past_keys)
     rules = accepting.apply(found)
     kept = hold(sound.frames, violations(rules, "critical"), provenance)

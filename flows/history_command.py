@@ -87,7 +87,7 @@ def restore() -> None:
 
 
 def _decide(warehouse: Path, action: Action, document: str, year: int | None, reason: str | None) -> None:
-    from flows.identity import finder
+    from flows.identity import Finder
     from warehouse.build import republish
     from warehouse.revisions import Decision
 
@@ -96,7 +96,7 @@ def _decide(warehouse: Path, action: Action, document: str, year: int | None, re
         Decision((row["municipality_code"], row["fiscal_year"], row["part_no"], row["document_id"]), action, reason)
         for row in chosen
     ]
-    published = republish(warehouse, decisions=decisions, identify=finder(warehouse))
+    published = republish(warehouse, decisions=decisions, identify=Finder(warehouse))
     for row in chosen:
         after = [r for r in _documents(warehouse) if _same(r, row)]
         state = "現行です" if after[0]["is_current"] else "現行ではありません"

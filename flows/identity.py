@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from flows import settings
 from flows.wording import year_name
-from transform.identity.identify import Identities, identify
-from transform.identity.review import Decision, Review, read_review
+from transform.identity.identify import identify
+from transform.identity.review import Decision, read_review
 from transform.identity.rows import identity_rows
 from warehouse.connection import reading
-from warehouse.identities import KEYS, READ, Identify, Row, Rows, read_rows
+from warehouse.identities import KEYS, READ, Row, Rows, read_rows
 from warehouse.parts import Sheets, parts
 from warehouse.revisions import Edition, rule
 from warehouse.schema import to_arrow
@@ -36,50 +36,41 @@ class Keyed:
     past_keys: Rows
 
 
-def finder(warehouse: Path, stale: list[Decision] | None = None) -> Identify:
-    """What finds the keys and links of a warehouse's books, with what people decided about them.
+class Finder:
+    """Finds the keys and links of a warehouse's books (`warehouse.identities.Identify`), with what people decided.
 
-    Args:
-        stale: is filled with the decisions about what is no longer printed so.
+    What it found last it gives again for the same rows: books are published just as they were checked.
+
+    Attributes:
+        stale: the decisions about what is no longer printed so, as far as they were found last.
 
     Raises:
         ReviewError: a file with decisions cannot be used.
     """
-    reviews = read_review(settings.links(warehouse))
 
-    def found(rows: Rows) -> Rows:
-        identities, keys = _identified(rows, reviews)
-        if stale is not None:
-            stale[:] = identities.stale
-        return keys
+    def __init__(self, warehouse: Path) -> None:
+        self.stale: Sequence[Decision] = ()
+        self._reviews = read_review(settings.links(warehouse))
+        self._asked: Mapping[str, Counter[tuple[Any, ...]]] | None = None
+        self._found: Rows = {}
 
-    return found
-
-
-#: What was identified last: the rows, the decisions, and what was found.
-_last: tuple[Mapping[str, Counter[tuple[Any, ...]]], Mapping[str, Review], tuple[Identities, Rows]] | None = None
-
-
-def _identified(rows: Rows, reviews: Mapping[str, Review]) -> tuple[Identities, Rows]:
-    """What is the same in all books; books that are published just as they were checked are not compared twice."""
-    global _last  # noqa: PLW0603 - the check and the publication are two calls that share nothing else
-    # Their order plays no part (`transform.identity.identify`): the check has them of the frames, a publication of
-    # the warehouse.
-    said = {name: Counter(tuple(row[column] for column in READ[name]) for row in rows[name]) for name in READ}
-    if _last is None or _last[:2] != (said, reviews):
-        identities = identify(rows, reviews)
-        _last = said, reviews, (identities, identity_rows(identities))
-    return _last[2]
+    def __call__(self, rows: Rows) -> Rows:
+        # Their order plays no part (`transform.identity.identify`): the check has them of the frames, a publication of
+        # the warehouse.
+        asked = {name: Counter(tuple(row[column] for column in READ[name]) for row in rows[name]) for name in READ}
+        if self._asked != asked:
+            identities = identify(rows, self._reviews)
+            self._asked, self._found, self.stale = asked, identity_rows(identities), identities.stale
+        return self._found
 
 
-def keyed(frames: Mapping[str, pd.DataFrame], warehouse: Path) -> Keyed:
+def keyed(frames: Mapping[str, pd.DataFrame], warehouse: Path, finder: Finder) -> Keyed:
     """Give books their keys as they will be together with those of the warehouse.
 
     Of several files for the same book the one counts that will be current; a published book of a year that comes anew
     is left out.
 
     Raises:
-        ReviewError: a file with decisions cannot be used.
         WarehouseError: the warehouse cannot be read.
     """
     new = {name: _rows(frames[name], name) for name in READ}
@@ -88,7 +79,7 @@ def keyed(frames: Mapping[str, pd.DataFrame], warehouse: Path) -> Keyed:
         row["is_current"] = (row["municipality_code"], row["fiscal_year"], row["document_id"]) in current
     years = {(row["municipality_code"], row["fiscal_year"]) for row in new["document"]}
     past = _past(warehouse, years)
-    found = finder(warehouse)({name: [*past[name], *new[name]] for name in READ})
+    found = finder({name: [*past[name], *new[name]] for name in READ})
     given = {row["document_id"] for row in new["document"]}
     keyed_frames = dict(frames)
     for table in ("indicator", "project"):

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from expectations.verdicts import Verdicts
+    from flows.identity import Finder
     from transform.corrections.declared import Correction
-    from transform.identity.review import Decision
     from transform.tables import Tidy
     from warehouse.build import Batch, Published
 
@@ -426,12 +426,14 @@ def _settle(
     Raises:
         WarehouseError: they cannot be published; the warehouse is as it was before.
     """
+    from flows.identity import Finder
     from warehouse.build import Batch
 
     books, outcomes = dict(read), dict(settled)
     run_id = _new_run_id(plan)
+    finder = Finder(plan.request.warehouse)
     listener.stage("検査")
-    verdicts = _check(plan, run_id, [book for own in books.values() for book in own])
+    verdicts = _check(plan, run_id, [book for own in books.values() for book in own], finder)
     held = _held(plan, verdicts.frames["quarantine"])
     for job in _without_document(plan, books, verdicts):
         del books[job.document_id]
@@ -445,7 +447,7 @@ def _settle(
     batches = [
         Batch(b.document_id, b.municipality_code, b.fiscal_year, shares[b.document_id, b.fiscal_year]) for b in every
     ]
-    published = _publish(plan, run_id, batches, outcomes, verdicts)
+    published = _publish(plan, run_id, batches, outcomes, verdicts, finder=finder)
     current = {(document.document_id, document.fiscal_year) for document in published.documents if document.is_current}
     loaded = {
         job.document_id: [
@@ -511,7 +513,7 @@ def _corrected(
         raise RefusedError(job.path, "correction", str(error), "") from error
 
 
-def _check(plan: Plan, run_id: str, books: Sequence[Tidy]) -> Verdicts:
+def _check(plan: Plan, run_id: str, books: Sequence[Tidy], finder: Finder) -> Verdicts:
     """Check the books as one batch, against one another and against those of the warehouse."""
     import pandas as pd
 
@@ -526,7 +528,7 @@ def _check(plan: Plan, run_id: str, books: Sequence[Tidy]) -> Verdicts:
     known = pd.Series(hashes, index=document.index, dtype=document["acceptances_hash"].dtype)
     frames["document"] = document.assign(acceptances_hash=known)
     # The rules between years compare by the keys that the books will have beside those of the warehouse.
-    books_keyed = identity.keyed(frames, plan.request.warehouse)
+    books_keyed = identity.keyed(frames, plan.request.warehouse, finder)
     return runner.check(
         books_keyed.frames,
         run_id=run_id,
@@ -554,6 +556,8 @@ def _publish(
     batches: Sequence[Batch],
     settled: Mapping[str, Sequence[Outcome]],
     verdicts: Verdicts,
+    *,
+    finder: Finder,
 ) -> Published:
     """Load what the checks let through, all books at once."""
     from flows import identity
@@ -567,17 +571,16 @@ def _publish(
         "outcome": "partly_refused" if refused else "loaded",
         "refused": [f"{outcome.file.name}: {outcome.reason}" for outcome in refused],
     }
-    stale: list[Decision] = []
     published = publish(
         plan.request.warehouse,
         batches,
         run=run,
         quality=verdicts.quality,
         findings=verdicts.findings,
-        identify=identity.finder(plan.request.warehouse, stale),
+        identify=finder,
         allow_changes=plan.request.allow_changes,
     )
-    return replace(published, warnings=(*published.warnings, *identity.stale_warnings(stale)))
+    return replace(published, warnings=(*published.warnings, *identity.stale_warnings(finder.stale)))
 
 
 def _shares(books: Iterable[Tidy], frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int], dict[str, pa.Table]]:

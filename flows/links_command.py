@@ -91,7 +91,7 @@ def reject(*, warehouse: Path, ids: tuple[str, ...], municipality: str | None, r
 
 def _review(warehouse: Path, ids: Sequence[str], municipality: str | None, reason: str, *, same: bool) -> None:
     """Write the decisions to the municipality's reviewed file, and publish anew with them."""
-    from flows.identity import finder, stale_warnings
+    from flows.identity import Finder, stale_warnings
     from transform.identity.review import Review, read_review, write_review
     from warehouse.build import republish
 
@@ -105,12 +105,12 @@ def _review(warehouse: Path, ids: Sequence[str], municipality: str | None, reaso
         file = write_review(folder, code, [*kept, *decided])
     except OSError as error:
         raise WarehouseError(folder, f"確認ファイルを書けません（{error.strerror or error}）。") from error
-    stale: list[Decision] = []
-    published = republish(warehouse, identify=finder(warehouse, stale))
+    finder = Finder(warehouse)
+    published = republish(warehouse, identify=finder)
     click.echo(f"{len(decided)}件を{file}に記し、倉庫に反映しました。")
     if published.changes:
         write_summary(published.changes, sys.stdout)
-    for warning in stale_warnings(stale):
+    for warning in stale_warnings(finder.stale):
         click.echo(f"注意: {warning}", err=True)
 
 

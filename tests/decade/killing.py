@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from flows.identity import finder
+from flows.identity import Finder
 from tests.decade.books import decade
 from tests.decade.frames import batch
 from tests.decade.killing_runs import kill_runs
@@ -36,7 +36,7 @@ def _books() -> list[Batch]:
 
 
 def _publish(file: Path, books: list[Batch], run_id: str) -> None:
-    publish(file, books, run=run(run_id), identify=finder(file))
+    publish(file, books, run=run(run_id), identify=Finder(file))
 
 
 def _in_child(file: Path, books: list[Batch]) -> int:

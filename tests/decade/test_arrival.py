@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from flows.identity import finder
+from flows.identity import Finder
 from tests.decade.books import decade
 from tests.decade.frames import batch
 from tests.warehouse.invented import run
@@ -31,8 +31,9 @@ def published(groups: Sequence[Sequence[Batch]]) -> tuple[dict[str, str], list[o
     """What a warehouse holds after these publishes: its tables, and the rank of each document."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "w.duckdb"
+        finder = Finder(file)  # one for all: what it remembers of one publication must not reach another
         for number, group in enumerate(groups):
-            publish(file, group, run=run(str(number)), identify=finder(file))
+            publish(file, group, run=run(str(number)), identify=finder)
         ranks = query(
             file, "SELECT document_id, revision, is_current, revision_reason FROM history.document ORDER BY ALL"
         ).rows

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows import settings
-from flows.identity import finder
+from flows.identity import Finder
 from tests.decade.books import decade
 from tests.decade.frames import batch
 from tests.flows.helpers import Shisaku
@@ -24,7 +24,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse with some years of a generated city, and links of every kind but the decided ones."""
     file = tmp_path_factory.mktemp("years") / "w.duckdb"
     books = [batch(printing) for printing in decade(1, years=4, measures=10).printings]
-    publish(file, books, run=run(), identify=finder(file))
+    publish(file, books, run=run(), identify=Finder(file))
     return file
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from expectations.runner import check
 from expectations.verdicts import Outcome, violations
 from extract.book import read_book
-from flows.identity import keyed
+from flows.identity import Finder, keyed
 from flows.ingest import Request, direct
 from flows.listener import Silent
 from samples.city import edition
@@ -81,7 +81,7 @@ def published(book: Edition, folder: Path) -> Path:
 
 def found(book: Edition, past: Path, folder: Path) -> Sequence[Outcome]:
     """What the checks find in a book that comes after those of a warehouse."""
-    books = keyed(read(book, folder).frames, past)
+    books = keyed(read(book, folder).frames, past, Finder(past))
     return check(books.frames, run_id="mutant", past=past, past_keys=books.past_keys).outcomes
 
 
