@@ -102,13 +102,14 @@ class _Fetching:
             headers |= {"If-None-Match": seen.etag} if seen.etag else {}
             headers |= {"If-Modified-Since": seen.last_modified} if seen.last_modified else {}
         with self._site.get(self._address, headers) as answer:
-            if answer.response.status_code == httpx.codes.NOT_MODIFIED and begun is None and seen is not None:
+            is_modified = answer.response.status_code != httpx.codes.NOT_MODIFIED
+            if not is_modified and begun is None and seen is not None:
                 self._store.see(replace(seen, checked_at=self._now()))
                 return self.unchanged(seen, answer.moved_to)
-            if answer.response.status_code != httpx.codes.NOT_MODIFIED or begun is None or not begun.is_whole:
+            if is_modified or begun is None or not begun.is_whole:
                 partial.receive(self._address, answer.response, self._site, self._ends_at)
-            # Those of an answer that gives the rest, or nothing, say less of the file.
-            goes_on = answer.response.status_code in (httpx.codes.PARTIAL_CONTENT, httpx.codes.NOT_MODIFIED)
+            # An answer that gives the rest, or nothing, says less of the file than the one that began it.
+            goes_on = not is_modified or answer.response.status_code == httpx.codes.PARTIAL_CONTENT
             told = begun.headers if begun is not None and goes_on else _kept_headers(answer.response)
             sha256 = _check(self._wanted, self._address, partial.file)
             return self._keep(answer, told, sha256, partial)

@@ -216,17 +216,11 @@ def summary_of(done: Report, late: Set[str] = frozenset()) -> str:
 
     `late`: documents of runs that died, which may have brought them in and told nobody.
     """
-    came, before = (
-        [
-            f"{outcome.municipality or outcome.municipality_code} {year_name(outcome.fiscal_year or 0)} "
-            f"施策{outcome.sheets}件"
-            for outcome in outcomes
-        ]
-        for outcomes in (_came(done), _came_before(done, late))
-    )
-    parts = [f"{'、'.join(came)}を取り込みました"] if came else []
-    if before:
-        parts.append(f"前の実行が止まるまえに{'、'.join(before)}を取り込んでいました")
+    parts = []
+    if came := _named(_came(done)):
+        parts.append(f"{came}を取り込みました")
+    if before := _named(_came_before(done, late)):
+        parts.append(f"前の実行が止まるまえに{before}を取り込んでいました")
     if not parts:
         parts.append(f"新しい冊子はありません（{len(done.outcomes)}件を確認）")
     if done.refused:
@@ -234,6 +228,14 @@ def summary_of(done: Report, late: Set[str] = frozenset()) -> str:
     if doubts := len(done.failures) + len(done.warnings):
         parts.append(f"注意{doubts}件")
     return "。".join(parts) + "。"
+
+
+def _named(outcomes: Sequence[Outcome]) -> str:
+    return "、".join(
+        f"{outcome.municipality or outcome.municipality_code} {year_name(outcome.fiscal_year or 0)} "
+        f"施策{outcome.sheets}件"
+        for outcome in outcomes
+    )
 
 
 def _came(done: Report) -> list[Outcome]:
