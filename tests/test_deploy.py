@@ -7,10 +7,8 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -19,10 +17,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.servers import PATIENCE, free_port, wait_for
 
 DEPLOY = ROOT / "deploy"
-#: So long may anything take, in seconds, on a machine that has much else to do.
-_PATIENCE = 900
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
@@ -34,7 +31,7 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
     unit = tmp_path / "shisaku.service"
     unit.write_text(said.replace("/opt/shisaku/.venv/bin/shisaku", str(program)), encoding="utf-8")
     run = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True, check=False, timeout=_PATIENCE
+        ["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     assert (run.returncode, run.stderr) == (0, "")
 
@@ -94,7 +91,7 @@ class Image:
         """What a command prints in the image, where it stands now; it must succeed."""
         run = subprocess.run(
             command, cwd=self.at(self.folder), env=self.environment, capture_output=True, text=True, check=False,
-            timeout=_PATIENCE,
+            timeout=PATIENCE,
         )  # fmt: skip
         assert run.returncode == 0, f"{command}: {run.stdout}{run.stderr}"
         return run.stdout
@@ -117,7 +114,7 @@ def _is_sent(source: str) -> bool:
 @pytest.mark.long
 def test_the_image_s_steps_make_a_place_where_the_service_runs(tmp_path: Path) -> None:
     """As `docker build` and `docker run` do them, without an engine; only the base image and the user are not tried."""
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "base"], check=True, timeout=_PATIENCE)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "base"], check=True, timeout=PATIENCE)
     kept = ("HOME", "LANG", "UV_CACHE_DIR", "PIP_INDEX_URL", "UV_INDEX_URL", "UV_DEFAULT_INDEX", "SSL_CERT_FILE")
     proxies = [name for name in os.environ if name.lower().endswith("_proxy")]
     environment = {name: os.environ[name] for name in (*kept, *proxies) if name in os.environ}
@@ -143,25 +140,19 @@ def _serves(image: Image) -> None:
     environment = {**image.environment, "SHISAKU_HOST": "127.0.0.1"}
     with log.open("wb") as out:
         process = subprocess.Popen(
-            ["shisaku", "serve", "--port", str(_free_port()), "--no-catch-up"],
+            ["shisaku", "serve", "--port", str(free_port()), "--no-catch-up"],
             cwd=image.at("/data"), env=environment, stdout=out, stderr=out,
         )  # fmt: skip
     try:
-        ends_at = time.monotonic() + _PATIENCE
-        while "画面:" not in (said := log.read_text(encoding="utf-8", errors="replace")):
-            assert process.poll() is None, said
-            assert time.monotonic() < ends_at, said
-            time.sleep(0.5)
+
+        def said() -> str:
+            return log.read_text(encoding="utf-8", errors="replace")
+
+        wait_for(lambda: "画面:" in said() or process.poll() is not None, said)
+        assert process.poll() is None, said()
         process.send_signal(signal.SIGTERM)
-        process.wait(_PATIENCE)
+        process.wait(PATIENCE)
         assert "停止しました" in log.read_text(encoding="utf-8")
     finally:
         process.kill()
         process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port

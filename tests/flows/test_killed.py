@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.flows.city_site import PAGE, CitySite, serving
-from tests.flows.yearly_runs import Place, Process, Server, server, wait_for
+from tests.flows.yearly_runs import Place, Process, Server, server
+from tests.servers import wait_for
 from warehouse.hashes import table_hashes
 
 NAMES = {"h30": "平成30年度", "r1": "令和元年度", "r2": "令和2年度"}
@@ -78,12 +79,12 @@ MOMENTS: dict[str, Callable[[City, Place, Process], bool]] = {
     "read": lambda city, place, run: len(place.readings()) == 3,
     "checking": says("検査を始めます"),
     "publishing": lambda city, place, run: any(place.warehouse.parent.glob(".w.duckdb.new-*")),
-    "published": lambda city, place, run: _inode(place.warehouse) != _inode(city.before / "data" / "w.duckdb"),
+    "published": lambda city, place, run: _written(place.warehouse) != _written(city.before / "data" / "w.duckdb"),
     "reporting": says("報告します"),
 }
 
 
-def _inode(path: Path) -> int:
+def _written(path: Path) -> int:
     return path.stat().st_mtime_ns
 
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.flows.city_site import PAGE, serving
-from tests.flows.yearly_runs import Place, server, wait_for
+from tests.flows.yearly_runs import Place, server
+from tests.servers import hearing, wait_for
 
 #: Saves the blocks, and tells by the one that sends mail; what would go to the mail service is printed.
 _BLOCKS = """
@@ -39,26 +36,6 @@ with mock.patch("requests.sessions.Session.send") as send:
 [[[request], _]] = send.call_args_list
 print(json.dumps({"failed": failed, "address": request.url, "mail": json.loads(request.body)}))
 """
-
-
-@contextmanager
-def hearing() -> Iterator[tuple[str, list[tuple[str, dict[str, Any]]]]]:
-    """A web address that hears, and what it heard: the path and the JSON of each request."""
-    heard: list[tuple[str, dict[str, Any]]] = []
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            heard.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class calls it so
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Hook) as hook:
-        threading.Thread(target=hook.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{hook.server_address[1]}", heard
-        hook.shutdown()
 
 
 @pytest.mark.long

@@ -6,11 +6,9 @@ import configparser
 import json
 import re
 import sys
-import threading
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -24,6 +22,7 @@ from flows.outcome import Failure, Outcome, Report
 from flows.untold import noted
 from tests.conftest import ROOT
 from tests.flows.helpers import Shisaku
+from tests.servers import hearing
 
 NOTICE = Notice("new_book", "令和5年度が入りました", "施策31件", "run")
 
@@ -77,22 +76,9 @@ def test_a_command_is_told_and_one_that_fails_disturbs_nothing(tmp_path: Path) -
 
 
 def test_a_web_address_is_told() -> None:
-    heard: list[dict[str, str]] = []
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class calls it so
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Hook) as server:
-        threading.Thread(target=server.handle_request, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_address[1]}/"
+    with hearing() as (address, heard):
         assert notify(NOTICE, Configuration(notify_webhook=address)) == []
-    assert heard[0]["text"] == "令和5年度が入りました\n施策31件"
+    assert [notice["text"] for _, notice in heard] == ["令和5年度が入りました\n施策31件"]
     assert len(notify(NOTICE, Configuration(notify_webhook=address))) == 1
 
 

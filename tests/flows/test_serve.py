@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,20 +22,16 @@ from tests.conftest import ROOT
 from tests.decade.books import CITY, decade
 from tests.flows.city_site import PAGE, serving
 from tests.flows.helpers import call
+from tests.servers import PATIENCE, free_port, wait_for
 from warehouse.hashes import table_hashes
 from warehouse.query import run as query
-
-#: So long may anything take, in seconds, on a machine that has much else to do.
-_PATIENCE = 900
 
 
 class Service:
     """`shisaku serve` in a process group of its own, and what its server says."""
 
     def __init__(self, folder: Path, catalog: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.warehouse = folder / "w.duckdb"
         self.notices = folder / "notices"
         self._folder = folder
@@ -67,7 +61,7 @@ class Service:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
             try:
-                process.wait(_PATIENCE)
+                process.wait(PATIENCE)
             finally:
                 self.kill(process)
 
@@ -102,11 +96,7 @@ class Service:
         return [str(artifact["data"]) for artifact in answer.json()]
 
     def wait(self, what: Callable[[], bool]) -> None:
-        ends_at = time.monotonic() + _PATIENCE
-        while not what():
-            if time.monotonic() > ends_at:
-                raise AssertionError((self._folder / "log").read_text(encoding="utf-8", errors="replace")[-5000:])
-            time.sleep(0.3)
+        wait_for(what, lambda: (self._folder / "log").read_text(encoding="utf-8", errors="replace")[-5000:], every=0.3)
 
     def years(self) -> list[int]:
         if not self.warehouse.exists():
@@ -144,7 +134,6 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     editions = {printing.name.removesuffix(".pdf"): printing.edition for printing in whole}
     for number in (1, 2):
         own = last.edition.book.measures[2 * number - 2 : 2 * number]
-        # Each part lists the measures of all.
         part = replace(last.edition.book, measures=own)
         editions[f"hyoka-2021-{number}"] = replace(last.edition, book=part)
     for name, edition in editions.items():

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +16,7 @@ from typing import IO, Any, Self
 import httpx
 
 from tests.conftest import ROOT
-
-#: So long may anything take, in seconds, on a machine that has much else to do.
-PATIENCE = 900
+from tests.servers import PATIENCE, free_port, wait_for
 
 _YEARLY = """
 import sys
@@ -32,14 +28,6 @@ with tags("shisaku"):
     state = yearly(return_state=True)
 sys.exit(0 if state.name == "Completed" else f"{state.name}: {state.message}")
 """
-
-
-def wait_for(what: Callable[[], bool], told: Callable[[], str], every: float = 0.1) -> None:
-    """Wait until something is so; `told` gives what is known when it never comes to be."""
-    ends_at = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < ends_at, told()
-        time.sleep(every)
 
 
 @dataclass(frozen=True)
@@ -63,9 +51,7 @@ class Server:
 @contextmanager
 def server(folder: Path) -> Iterator[Server]:
     """A real server with its database in a folder, as `shisaku serve` starts it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
