@@ -70,6 +70,10 @@ def serve_command(ctx: click.Context, *, host: str, port: int, catch_up: bool, v
     schedule = catalog.load(said.catalog).schedule
     _fix(said)
     settings.cache().mkdir(parents=True, exist_ok=True)
+    # From the first moment on, and not only once the runner listens. A shell that starts a service in the background
+    # has it ignore Ctrl-C, and asyncio would ignore it too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _interrupt)
     lock = FileLock(settings.cache() / "serve.lock")
     try:
         lock.acquire(timeout=0)
@@ -77,10 +81,16 @@ def serve_command(ctx: click.Context, *, host: str, port: int, catch_up: bool, v
         fail("shisaku serve はすでに動いています。")
         ctx.exit(1)
     try:
-        with _server(host, port) as address:
+        with suppress(KeyboardInterrupt), _server(host, port) as address:
             _serve(schedule, said, address, catch_up=catch_up)
+        click.echo("停止しました。", err=True)
     finally:
         lock.release()
+
+
+def _interrupt(*_: object) -> None:
+    """A service manager stops with SIGTERM what a person stops with Ctrl-C."""
+    signal.raise_signal(signal.SIGINT)
 
 
 def _log(*, verbose: bool) -> None:
@@ -104,6 +114,8 @@ def _fix(said: Configuration) -> None:
 def _server(host: str, port: int) -> Iterator[str]:
     """The address of a Prefect server that answers: the one that is configured, or a child of this process.
 
+    An interrupt ends the block, and is not raised any further.
+
     Raises:
         PrefectUnavailableError: it does not answer in time, or cannot be started.
     """
@@ -112,7 +124,8 @@ def _server(host: str, port: int) -> Iterator[str]:
     os.environ.setdefault("PREFECT_FLOWS_HEARTBEAT_FREQUENCY", str(HEARTBEAT_SECONDS))
     if (configured := os.environ.get("PREFECT_API_URL")) is not None:
         prefect_environment.prepare()
-        yield configured.removesuffix("/api")
+        with suppress(KeyboardInterrupt):
+            yield configured.removesuffix("/api")
         return
     shown = f"http://{'localhost' if host in ('0.0.0.0', '::') else host}:{port}"
     _check_free(host, port)
@@ -125,7 +138,8 @@ def _server(host: str, port: int) -> Iterator[str]:
     try:
         _wait_for(child, f"{shown}/api/health")
         threading.Thread(target=_end_with, args=(child, ending), daemon=True).start()
-        yield shown
+        with suppress(KeyboardInterrupt):
+            yield shown
         if not ending.is_set() and child.poll() is not None:
             raise PrefectUnavailableError(
                 f"Prefect のサーバーが途中で終わりました（終了コード {child.returncode}）。もう一度起動してください。"
@@ -186,8 +200,8 @@ def _serve(schedule: Schedule, said: Configuration, address: str, *, catch_up: b
 
     class Service(Runner):
         def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
-            """A service manager stops with SIGTERM what a person stops with Ctrl-C; Prefect's own way stops halfway."""
-            signal.raise_signal(signal.SIGINT)
+            """As before the runner listens; Prefect's own way stops halfway."""
+            _interrupt()
 
     from flows import automations
     from flows.deployments import YEARLY, deployments
@@ -207,11 +221,7 @@ def _serve(schedule: Schedule, said: Configuration, address: str, *, catch_up: b
         # It says every few seconds that a run which waits for another is not due yet.
         logging.getLogger("prefect.runner").setLevel(logging.WARNING)
     _say(address, schedule, said)
-    # A shell that starts a service in the background has it ignore Ctrl-C, and asyncio would ignore it too.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    with suppress(KeyboardInterrupt):
-        asyncio.run(runner.start())
-    click.echo("停止しました。", err=True)
+    asyncio.run(runner.start())
 
 
 def _say(address: str, schedule: Schedule, said: Configuration) -> None:

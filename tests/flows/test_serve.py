@@ -141,6 +141,16 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"{name}.pdf" for name in editions}
 
 
+def test_a_service_that_is_told_to_stop_while_it_starts_stops_in_order(tmp_path: Path) -> None:
+    with serving() as site:
+        service = Service(tmp_path, site.catalog(tmp_path))
+        with service.running() as process:
+            service.wait((tmp_path / "cache" / "shisaku" / "serve.lock").exists)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
+    assert "停止しました" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
 @pytest.mark.long
 def test_years_go_by_without_a_hand_on_it(tmp_path: Path, city: dict[str, Path]) -> None:
     with serving(CITY) as site:
