@@ -31,7 +31,7 @@ from benchmarks import books
 from benchmarks.compiled import environment
 from benchmarks.peers import STOCK
 
-_SHISAKU = (sys.executable, "-c", "from flows.cli import main; main(prog_name='shisaku')")
+_SHISAKU = (sys.executable, "-m", "flows")
 _PORT = 4288
 
 

@@ -22,9 +22,9 @@ _HEAVY = ("prefect", "great_expectations", "pandas", "pyarrow", "pdfplumber", "d
 _REPORT = f"print('IMPORTED', *(name for name in {_HEAVY!r} if name in sys.modules), file=sys.stderr)"
 _PROGRAM = f"""
 import sys
-from flows.cli import main
+from flows.__main__ import start
 try:
-    main(prog_name="shisaku")
+    start()
 finally:
     {_REPORT}
 """

@@ -15,7 +15,6 @@ from expectations.errors import ExpectationsError
 from extract.errors import LayoutError
 from flows import prefect_environment, settings
 from flows.catalog import CatalogError
-from flows.collecting import not_collected_at_exit
 from flows.options import (
     checked_municipality,
     expectations_dir_option,
@@ -100,7 +99,6 @@ def main() -> None:
         # A terminal that cannot show a character must not end a run that went well.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    not_collected_at_exit()
 
 
 @main.command()

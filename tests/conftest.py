@@ -34,7 +34,7 @@ def shell(home: Path) -> Shell:
             **variables,
         }
         environment.pop("PREFECT_HOME", None)
-        command = [sys.executable, "-c", "from flows.cli import main; main(prog_name='shisaku')", *arguments]
+        command = [sys.executable, "-m", "flows", *arguments]
         return subprocess.run(
             command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300
         )

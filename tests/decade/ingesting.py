@@ -40,7 +40,7 @@ def ingest(warehouse: Path, runs: Sequence[Sequence[Path]], folder: Path, city: 
 
 def command(warehouse: Path, files: Sequence[Path]) -> list[str]:
     """The product's own command that loads files."""
-    shisaku = [sys.executable, "-c", "from flows.cli import main; main(prog_name='shisaku')"]
+    shisaku = [sys.executable, "-m", "flows"]
     return [*shisaku, "ingest", "--direct", "--warehouse", str(warehouse), *map(str, files)]
 
 

@@ -57,7 +57,7 @@ def test_a_failure_a_death_and_a_new_book_are_each_told_once_by_every_way(tmp_pa
 
         def called(*arguments: str, **variables: str) -> str:
             return subprocess.run(
-                [sys.executable, "-c", *arguments],
+                [sys.executable, *arguments],
                 env=place.environment(**variables),
                 cwd=place.folder,
                 check=True,
@@ -65,13 +65,13 @@ def test_a_failure_a_death_and_a_new_book_are_each_told_once_by_every_way(tmp_pa
                 text=True,
             ).stdout
 
-        mailed = json.loads(called(_BLOCKS, f"{address}/block"))
+        mailed = json.loads(called("-c", _BLOCKS, f"{address}/block"))
         assert mailed["failed"] == []
         assert "sendgrid" in mailed["address"]
         assert mailed["mail"]["subject"] == "令和5年度が入りました"
         assert mailed["mail"]["personalizations"] == [{"to": [{"email": "ops@city.example"}]}]
         assert "施策31件" in mailed["mail"]["content"][0]["value"]
-        told = called("from flows.cli import main; main(prog_name='shisaku')", "automations", **ways)
+        told = called("-m", "flows", "automations", **ways)
         assert told.count("登録しました") == 2
 
         # A run that cannot even begin.

@@ -51,7 +51,7 @@ class Service:
     @contextmanager
     def running(self) -> Iterator[subprocess.Popen[bytes]]:
         with (self._folder / "log").open("ab") as log:
-            command = [sys.executable, "-c", "from flows.cli import main; main(prog_name='shisaku')", "serve"]
+            command = [sys.executable, "-m", "flows", "serve"]
             process = subprocess.Popen(
                 command, cwd=self._folder, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )

@@ -165,7 +165,7 @@ class Place:
 
     def ingest(self, *files: Path, **more: str) -> Process:
         """Begin a run of `shisaku ingest`."""
-        command = [sys.executable, "-c", "from flows.cli import main; main(prog_name='shisaku')", "ingest"]
+        command = [sys.executable, "-m", "flows", "ingest"]
         return Process([*command, *map(str, files)], self.folder, self.environment(**more))
 
     def stored(self) -> dict[str, Path]:
