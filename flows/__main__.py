@@ -1,4 +1,4 @@
-"""The command `shisaku`, also as `python -m flows`: the command line, in a process that ends without tidying its memory.
+"""The command `shisaku`, also `python -m flows`: the command line, in a process that ends without tidying its memory.
 
 Python's own end of a process looks through all that a run has made for cycles and takes the libraries apart one by
 one, up to a second for what the system frees at once. Files, locks and connections are closed where they are used, so
