@@ -55,6 +55,7 @@ class Peer:
 def _shisaku(path: Path) -> Any:
     from extract.grid import PageGrid, page_grid
     from extract.pdfium_reader import PdfiumReader
+    from flows.collecting import rarely_collected
 
     def cells(grid: PageGrid) -> Iterable[Cell]:
         for table in grid.tables:
@@ -64,7 +65,8 @@ def _shisaku(path: Path) -> Any:
     document = pypdfium2.PdfDocument(path)
     try:
         reader = PdfiumReader(document)
-        yield Pages(len(reader), lambda index: page_grid(reader.read(index)), cells)
+        with rarely_collected():  # as the ingestion reads
+            yield Pages(len(reader), lambda index: page_grid(reader.read(index)), cells)
     finally:
         document.close()
 

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from extract.page import Char
+from extract.page import Char, CharColumns
 from extract.records import Box
 
 OUTSIDE: Final = -1
@@ -32,12 +32,13 @@ class Bins:
     """
 
     def __init__(self, boxes: Sequence[Box]) -> None:
-        self._xs = np.unique([x for box in boxes for x in (box.x0, box.x1)])
-        self._ys = np.unique([y for box in boxes for y in (box.top, box.bottom)])
+        xs = sorted({x for box in boxes for x in (box.x0, box.x1)})
+        ys = sorted({y for box in boxes for y in (box.top, box.bottom)})
+        self._xs, self._ys = np.array(xs, np.float64), np.array(ys, np.float64)
         # The box between two borders, counted from the first border; what comes before it is outside.
-        self._at = np.full((len(self._xs) + 1, len(self._ys) + 1), OUTSIDE)
-        column = {x: i + 1 for i, x in enumerate(self._xs.tolist())}
-        row = {y: i + 1 for i, y in enumerate(self._ys.tolist())}
+        self._at = np.full((len(xs) + 1, len(ys) + 1), OUTSIDE)
+        column = {x: i for i, x in enumerate(xs, 1)}
+        row = {y: i for i, y in enumerate(ys, 1)}
         for index, (x0, top, x1, bottom) in enumerate(boxes):
             self._at[column[x0] : column[x1], row[top] : row[bottom]] = index
 
@@ -47,7 +48,7 @@ class Bins:
         return found
 
 
-def binned(chars: Sequence[Char], bins: Bins) -> list[int]:
+def binned(chars: Sequence[Char], columns: CharColumns, bins: Bins) -> _Ints:
     """The index of each character's box, `OUTSIDE` for those in none.
 
     A string is what is printed without a gap, by one text object or by several that follow each other (a font cut
@@ -55,28 +56,23 @@ def binned(chars: Sequence[Char], bins: Bins) -> list[int]:
     to the box in which most of it stands: a spreadsheet lets a long text run over its cell's border, and the cell
     beside or below it is not what it speaks of.
     """
-    if not chars:
-        return []
-    x = np.array([(char.x0 + char.x1) / 2 for char in chars])
-    y = np.array([(char.top + char.bottom) / 2 for char in chars])
-    found = bins.find(x, y)
-    places: list[int] = found.tolist()
+    found = bins.find((columns.x0 + columns.x1) / 2, (columns.top + columns.bottom) / 2)
     end = 0
     # A string matters only where it leaves the box that it began in.
     for index in (np.flatnonzero(found[1:] != found[:-1]) + 1).tolist():
         if index >= end and (string := _string(chars, index)):
             start, end = string
-            places[start:end] = [_most(chars[start:end], places[start:end])] * (end - start)
-    return places
+            found[start:end] = _most(chars[start:end], found[start:end].tolist())
+    return found
 
 
-def stretches(places: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+def stretches(places: _Ints) -> Iterator[tuple[int, int, int]]:
     """The places of characters that follow each other in one place: which, from where, and to before which."""
-    column = np.array(places, np.int64)
-    borders = [0, *(np.flatnonzero(column[1:] != column[:-1]) + 1).tolist(), len(places)]
-    for start, end in pairwise(borders):
-        if end > start:
-            yield places[start], start, end
+    if not len(places):
+        return
+    starts = [0, *(np.flatnonzero(places[1:] != places[:-1]) + 1).tolist()]
+    for place, (start, end) in zip(places[starts].tolist(), pairwise([*starts, len(places)]), strict=True):
+        yield place, start, end
 
 
 def _string(chars: Sequence[Char], index: int) -> tuple[int, int] | None:

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import repeat
+from itertools import compress, repeat
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from unicodedata import east_asian_width
 
 import numpy as np
@@ -23,7 +23,8 @@ import pypdfium2.raw as pdfium
 from extract import calls
 from extract.calls import Answers
 from extract.frame import Frame
-from extract.page import Char
+from extract.overprint import first_drawn
+from extract.page import Char, CharColumns
 from extract.paint import Painter
 from extract.repair import repair
 from extract.tuples import tuples
@@ -32,9 +33,17 @@ _Floats = npt.NDArray[np.float64]
 _Ints = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
 
-_OVERPRINT = 0.1  # em: how far apart two drawings of one character lie at the most
-_IGNORED: Final = (0x0A, 0x0D, 0xAD, 0xFFFE, 0xFFFF)  # line ends, soft hyphens, pdfium's markers
-_MARKERS: Final = (0x00, 0x02, 0xAD, 0xFFFE, 0xFFFF)
+
+def _table(*codes: int) -> _Flags:
+    """A flag for each code of the first plane, set for these, and one for all beyond it."""
+    table = np.zeros(0x10001, bool)
+    table[list(codes)] = True
+    return table
+
+
+_LINE_END = 0x0A
+_IGNORED: Final = _table(_LINE_END, 0x0D, 0xAD, 0xFFFE, 0xFFFF)  # line ends, soft hyphens, pdfium's markers
+_MARKERS: Final = _table(0x00, 0x02, 0xAD, 0xFFFE, 0xFFFF)
 _HYPHEN, _UNKNOWN = 0x2D, 0xFFFD
 _WHITE = 250  # of 255
 _FAR = 65536.0  # points
@@ -47,15 +56,80 @@ _GLYPHS = Answers(ctypes.c_double, 4)
 _COLOURS = Answers(ctypes.c_uint, 4, unset=128)  # a pattern is a colour that is seen and not white
 
 
-def characters(page: pypdfium2.PdfPage, frame: Frame, painter: Painter) -> tuple[list[Char], list[Char]]:
-    """The characters that a reader of the page sees, and those that the file holds and nobody sees."""
-    seen, hidden, covering = _read(page, frame, painter)
+class Text:
+    """All characters of a page as the file holds them, before it is known which of them are seen.
+
+    Attributes:
+        objects: the addresses of the text objects that draw them.
+    """
+
+    def __init__(self, page: pypdfium2.PdfPage, frame: Frame) -> None:
+        self._frame = frame
+        textpage = page.get_textpage()
+        try:
+            raw = calls.pointer_to(textpage.raw)
+            index, self._codes = _printed(raw, _codes(textpage.raw, raw))
+            self._texts = list(map(_text, self._codes.tolist()))
+            self._runs = _Runs(raw, index, frame)
+            self._columns = _columns(raw, index, self._runs, self._texts, frame)
+        finally:
+            textpage.close()
+        self.objects = self._runs.objects
+
+    def seen(self, painter: Painter) -> tuple[_Flags, list[int]]:
+        """Which characters a reader sees, and the addresses of text objects that lie on the page and nobody sees."""
+        runs, number, at = self._runs, self._runs.number, self._columns
+        x, y = (at.x0 + at.x1) / 2, (at.top + at.bottom) / 2
+        on_page = _between(x, self._frame.width) & _between(y, self._frame.height)
+        seen = runs.seen[number] & on_page
+        for i in np.flatnonzero(seen & runs.white[number]).tolist():
+            seen[i] = painter.on_dark(x[i], y[i])
+        if seen.all():
+            return seen, []
+        unseen = np.bincount(number, weights=on_page & ~seen) == np.bincount(number)
+        return seen, [runs.address[run] for run in np.flatnonzero(unseen).tolist()]
+
+    def chars(self, which: _Flags) -> Characters:
+        """Some of the characters."""
+        texts, columns, number = self._texts, self._columns, self._runs.number
+        if not which.all():
+            texts = list(compress(texts, which.tolist()))
+            columns, number = columns.kept(which), number[which]
+        fields = (column.tolist() for column in (*columns, number))
+        return Characters(tuples(Char, zip(texts, *fields, strict=True)), columns)
+
+    def once(self, which: _Flags) -> Characters:
+        """Some of the characters, without those drawn a second time in the same place."""
+        found = self.chars(which)
+        first = first_drawn(found.chars, self._codes[which], found.columns.ox, found.columns.oy)
+        if first is None:
+            return found
+        return Characters(list(compress(found.chars, first.tolist())), found.columns.kept(first))
+
+
+class Characters(NamedTuple):
+    """Characters, and what is measured of them in columns."""
+
+    chars: list[Char]
+    columns: CharColumns
+
+
+def characters(page: pypdfium2.PdfPage, frame: Frame, text: Text, painter: Painter) -> tuple[Characters, list[Char]]:
+    """The characters that a reader of the page sees, and those that the file holds and nobody sees.
+
+    Args:
+        text: all that the page holds.
+        painter: what has painted the page's other objects.
+    """
+    seen, covering = text.seen(painter)
+    hidden = [] if seen.all() else text.chars(~seen).chars
     if covering:
         # Of two characters that are the same and lie on each other, pdfium keeps the first: of an unseen text and the
         # printed one over it, the unseen.
         with _out_of_the_way(covering):
-            seen, _, _ = _read(page, frame, painter)
-    return seen, hidden
+            text = Text(page, frame)
+        seen, _ = text.seen(painter)
+    return text.once(seen), hidden
 
 
 @contextmanager
@@ -68,26 +142,10 @@ def _out_of_the_way(text_objects: Sequence[int]) -> Iterator[None]:
             yield
 
 
-def _read(page: pypdfium2.PdfPage, frame: Frame, painter: Painter) -> tuple[list[Char], list[Char], list[int]]:
-    """The characters seen, those unseen, and the addresses of text objects that lie on the page and nobody sees."""
-    textpage = page.get_textpage()
-    try:
-        return _read_text(textpage, frame, painter)
-    finally:
-        textpage.close()
-
-
-def _read_text(
-    textpage: pypdfium2.PdfTextPage, frame: Frame, painter: Painter
-) -> tuple[list[Char], list[Char], list[int]]:
-    raw = calls.pointer_to(textpage.raw)
-    index, codes = _printed(raw, _codes(textpage.raw, raw))
-    if not index:
-        return [], [], []
-    runs = _Runs(raw, index, frame)
+def _columns(raw: Any, index: list[int], runs: _Runs, texts: Sequence[str], frame: Frame) -> CharColumns:
+    """Where the characters stand as displayed: their em boxes and origins."""
     number = runs.number
     size, turn = runs.size[number], runs.turn[number]
-
     x, y = _ORIGINS.ask(calls.ORIGIN, len(index), repeat(raw), index).T
     boxes = _BOXES.ask(calls.LOOSE_BOX, len(index), repeat(raw), index)
     left, top, right, bottom = boxes.astype(np.float64).T  # in the order of FS_RECTF
@@ -100,30 +158,14 @@ def _read_text(
     again[1:] = (number[1:] == number[:-1]) & (x[1:] == x[:-1]) & (y[1:] == y[:-1])
     ox = np.where(again & (turn == 0), x0, ox)
 
-    texts = list(map(_text, codes.tolist()))
     # The glyph's own box (an ActualText span): the em box follows from the origin and the size.
     tight = (turn == 0) & (y1 - y0 < 0.8 * size)
     if tight.any():
-        wide = np.fromiter(map(_is_wide, texts), bool, len(texts))
-        end = np.maximum(x1, ox + np.where(wide, size, x1 - ox))
-        x0, x1 = np.where(tight, ox, x0), np.where(tight, end, x1)
-        y0, y1 = np.where(tight, oy - 0.88 * size, y0), np.where(tight, oy + 0.12 * size, y1)
-
-    on_page = _between((x0 + x1) / 2, frame.width) & _between((y0 + y1) / 2, frame.height)
-    seen = runs.seen[number] & on_page
-    for i in np.flatnonzero(seen & runs.white[number]).tolist():
-        seen[i] = painter.on_dark((x0[i] + x1[i]) / 2, (y0[i] + y1[i]) / 2)
-
-    columns: tuple[npt.NDArray[Any], ...] = (x0, y0, x1, y1, ox, oy, size, turn, number)
-    chars = tuples(Char, zip(texts, *(column.tolist() for column in columns), strict=True))
-    if seen.all():
-        return _once(chars, codes, ox, oy), [], []
-    unseen = np.bincount(number, weights=on_page & ~seen) == np.bincount(number)
-    flags = seen.tolist()
-    kept = [char for char, is_seen in zip(chars, flags, strict=True) if is_seen]
-    hidden = [char for char, is_seen in zip(chars, flags, strict=True) if not is_seen]
-    covering = [runs.address[run] for run in np.flatnonzero(unseen).tolist()]
-    return _once(kept, codes[seen], ox[seen], oy[seen]), hidden, covering
+        at = np.flatnonzero(tight)
+        wide = np.array([_is_wide(texts[i]) for i in at.tolist()])
+        x1[at] = np.maximum(x1[at], ox[at] + np.where(wide, size[at], x1[at] - ox[at]))
+        x0[at], y0[at], y1[at] = ox[at], oy[at] - 0.88 * size[at], oy[at] + 0.12 * size[at]
+    return CharColumns(x0, y0, x1, y1, ox, oy, size, turn)
 
 
 def _move_spans_of_forms(
@@ -175,7 +217,7 @@ def _codes(textpage: Any, raw: Any) -> _Ints:
     buffer = np.zeros(count + 1, np.uint16)
     written = pdfium.FPDFText_GetText(textpage, 0, count, buffer.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort)))
     codes = buffer[:count].astype(np.int64)
-    if written == count + 1 and not (np.isin(codes, _MARKERS) | ((codes >> 11) == 0xD800 >> 11)).any():
+    if written == count + 1 and not (_is_among(codes, _MARKERS) | ((codes >> 11) == 0xD800 >> 11)).any():
         return codes
     return calls.numbers(calls.UNICODE, count, repeat(raw), range(count))
 
@@ -189,9 +231,9 @@ def _printed(raw: Any, codes: _Ints) -> tuple[list[int], _Ints]:
     if high.any() or low.any():
         pairs = np.flatnonzero(high[:-1] & low[1:])
         codes[pairs + 1] = 0x10000 + ((codes[pairs] - 0xD800) << 10) + (codes[pairs + 1] - 0xDC00)
-        codes[pairs] = _IGNORED[0]
+        codes[pairs] = _LINE_END
         codes[(codes >> 11) == 0xD800 >> 11] = _UNKNOWN  # half a character
-    printed = ~np.isin(codes, _IGNORED)
+    printed = ~_is_among(codes, _IGNORED)
     for i in np.flatnonzero(printed & (codes <= 0x20)).tolist():
         printed[i] = calls.GENERATED(raw, i) != 1
     index: list[int] = np.flatnonzero(printed).tolist()
@@ -202,6 +244,11 @@ def _printed(raw: Any, codes: _Ints) -> tuple[list[int], _Ints]:
     for i in np.flatnonzero(doubtful).tolist():
         codes[i] = _HYPHEN if calls.HYPHEN(raw, index[i]) == 1 else _UNKNOWN
     return index, codes
+
+
+def _is_among(codes: _Ints, table: _Flags) -> _Flags:
+    flags: _Flags = table[np.minimum(codes, len(table) - 1)]
+    return flags
 
 
 class _Runs:
@@ -218,7 +265,8 @@ class _Runs:
         addresses = np.fromiter(map(calls.TEXT_OBJECT, repeat(raw), index), np.uintp, len(index))
         self.number, self.first = _numbered(addresses)
         self.address: list[int] = addresses[self.first].tolist()
-        own = [index[i] for i in self.first.tolist()]
+        self.objects = frozenset(self.address)
+        own = np.array(index)[self.first].tolist()
         count = len(own)
 
         matrices = _MATRICES.ask(calls.TEXT_MATRIX, count, repeat(raw), own).astype(np.float64)
@@ -243,7 +291,8 @@ def _numbered(values: npt.NDArray[Any]) -> tuple[_Ints, _Ints]:
     begins = np.ones(len(values), bool)
     begins[1:] = values[1:] != values[:-1]
     first = np.flatnonzero(begins)
-    if len(set(values[first].tolist())) == len(first):  # each value in one stretch, as it nearly always is
+    own = values[first].tolist()
+    if len(frozenset(own)) == len(own):  # each value in one stretch, as it nearly always is
         return np.cumsum(begins) - 1, first
     _, first, inverse = np.unique(values, return_index=True, return_inverse=True)
     order = np.argsort(first)
@@ -258,64 +307,6 @@ def _text(code: int) -> str:
 @cache
 def _is_wide(text: str) -> bool:
     return east_asian_width(text) in "WFA"
-
-
-def _once(chars: list[Char], codes: _Ints, ox: _Floats, oy: _Floats) -> list[Char]:
-    """The characters without those drawn a second time in the same place, to look bold: a reader sees them once.
-
-    pdfium leaves out most of them, but not where a whole line stands between the first drawing and the second.
-    """
-    # Two grids, half a point apart: points close to each other share a cell of one at least.
-    cells = [_cells(codes, np.rint(ox), np.rint(oy)), _cells(codes, np.trunc(ox), np.trunc(oy))]
-    if not any(map(_any_twice, cells)):
-        return chars
-    shared = _shared(cells[0]) | _shared(cells[1])
-    overprint = _Overprint()
-    return [
-        char
-        for char, may_repeat in zip(chars, shared.tolist(), strict=True)
-        if not (may_repeat and overprint.repeats(char))
-    ]
-
-
-def _cells(codes: _Ints, x: _Floats, y: _Floats) -> _Ints:
-    """A number for each character, the same for those of the same code in the same cell."""
-    cells: _Ints = (codes << 42) + ((x.astype(np.int64) & 0x1FFFFF) << 21) + (y.astype(np.int64) & 0x1FFFFF)
-    return cells
-
-
-def _any_twice(values: _Ints) -> bool:
-    ordered = np.sort(values)
-    return bool((ordered[1:] == ordered[:-1]).any())
-
-
-def _shared(values: _Ints) -> _Flags:
-    """Which of the values occur more than once."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    shared: _Flags = counts[inverse] > 1
-    return shared
-
-
-class _Overprint:
-    """Tells characters that stand where the same one stands already."""
-
-    def __init__(self) -> None:
-        self._first: dict[tuple[str, int, int, int], Char] = {}
-
-    def repeats(self, char: Char) -> bool:
-        keys = (
-            (char.text, 0, round(char.ox), round(char.oy)),
-            (char.text, 1, int(char.ox), int(char.oy)),
-        )
-        for key in keys:
-            first = self._first.get(key)
-            if first is None or first.run == char.run:
-                continue  # characters of one text object stand side by side, also where pdfium gives them one origin
-            if abs(first.ox - char.ox) + abs(first.oy - char.oy) < _OVERPRINT * char.size:
-                return True
-        for key in keys:
-            self._first.setdefault(key, char)
-        return False
 
 
 def sideways(chars: Iterable[Char]) -> int:

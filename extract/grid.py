@@ -5,13 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from extract.binning import OUTSIDE, Bins, binned, stretches
-from extract.lines import Line, lines_of, mark_full, split_at_gaps
+from extract.lines import Line, mark_full, split_at_gaps
+from extract.lines_of_places import lines_by_place
 from extract.page import Char, PageContent
 from extract.records import Box
 from extract.rulings import CellBox, Rule, Rulings, cells_of, rulings_of, tables_of
+from extract.tuples import tuples
 
+_FROM_TOP_LEFT = attrgetter("top", "x0")
 _CUT = 3.0  # points: rulings that end this close to each other end together
 _APART = 3.0  # em: texts on one baseline outside of cells that stand further apart are separate
 
@@ -71,18 +75,20 @@ def page_grid(content: PageContent) -> PageGrid:
     tables = [_table(content.number, group, foot, head) for group in _without_frames(groups)]
     tables.sort(key=lambda t: (t.box.top, t.box.x0))
     cells = [cell for table in reversed(tables) for cell in table.cells]  # of overlapping tables the first counts
-    rest: list[Char] = []
-    for place, start, end in stretches(binned(content.chars, Bins([cell.box for cell in cells]))):
-        own = rest if place == OUTSIDE else cells[place].chars
-        own += content.chars[start:end]
+    columns = content.in_columns()
+    places = binned(content.chars, columns, Bins([cell.box for cell in cells]))
+    for place, start, end in stretches(places):
+        if place != OUTSIDE:
+            cells[place].chars += content.chars[start:end]
+    lines = lines_by_place(content.chars, columns, places, content.number)
+    for number, cell in enumerate(cells):
+        cell.lines = lines.get(number, [])
     kept = []
     for table in tables:
-        for cell in table.cells:
-            cell.lines = lines_of(cell.chars, content.number)
-        _mark_full_lines(table)
         if any(cell.lines for cell in table.cells):
+            _mark_full_lines(table)
             kept.append(table)
-    outside = [piece for line in lines_of(rest, content.number) for piece in split_at_gaps(line, _APART)]
+    outside = [piece for line in lines.get(OUTSIDE, []) for piece in split_at_gaps(line, _APART)]
     return PageGrid(content.number, content.turn, content.width, content.height, kept, outside)
 
 
@@ -174,7 +180,7 @@ def _is_gap(left: Rule, right: Rule, across: Iterable[Rule], at_foot: bool) -> b
     return bool(closing) and not _spans(closing, left, right)
 
 
-def _table(page: int, boxes: Iterable[CellBox], foot: float | None, head: float | None) -> Table:
+def _table(page: int, boxes: Sequence[CellBox], foot: float | None, head: float | None) -> Table:
     cells = [
         Cell(
             page,
@@ -182,12 +188,10 @@ def _table(page: int, boxes: Iterable[CellBox], foot: float | None, head: float 
             open_top=head is not None and abs(box.top - head) <= _CUT,
             open_bottom=foot is not None and abs(box.bottom - foot) <= _CUT,
         )
-        for box in sorted((Box(*b) for b in boxes), key=lambda b: (b.top, b.x0))
+        for box in sorted(tuples(Box, boxes), key=_FROM_TOP_LEFT)
     ]
-    outline = cells[0].box
-    for cell in cells[1:]:
-        outline = outline.union(cell.box)
-    return Table(page, outline, cells)
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return Table(page, Box(min(x0), min(top), max(x1), max(bottom)), cells)
 
 
 def _mark_full_lines(table: Table) -> None:

@@ -22,11 +22,12 @@ _SENTENCE_END = frozenset("。．")
 _MARKS = frozenset("・･•●○◯◎◆◇■□★☆▲△▼▽※①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NO_TAIL = frozenset("（「『【〔〈《［｛([{")
 _Axis = Callable[[Char], float]
-_BLANK = " \u3000\u00a0\u2002\u2003\u2009\t"
+BLANK = " \u3000\u00a0\u2002\u2003\u2009\t"
 _ACROSS, _ALONG = attrgetter("oy"), attrgetter("ox")  # of a character in a line that runs to the right
-_GAP = 0.2  # em: a gap wider by this than what the line has between its characters is printed as a blank
+GAP = 0.2  # em: a gap wider by this than what the line has between its characters is printed as a blank
 _CENTRED = 0.15  # em: how far the space before and after a centred line may differ
-_SAME_LINE = 0.5  # em: how far baselines of one line may lie apart
+SAME_LINE = 0.5  # em: how far baselines of one line may lie apart
+LEVEL = 0.3  # em: characters drawn one after the other whose baselines lie no further apart stand in a row
 
 
 @dataclass(slots=True)
@@ -90,11 +91,11 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
     if not chars:
         return []
     texts, _, _, _, _, _, baselines, _, turns, _ = zip(*chars, strict=True)
-    if not "".join(texts).strip(_BLANK):
+    if not "".join(texts).strip(BLANK):
         return []
     if not any(turns) and min(baselines) == max(baselines):  # one line, as most cells hold
         return [_line(sorted(chars, key=_ALONG), page)]
-    inked = [c for c in chars if c.text not in _BLANK]
+    inked = [c for c in chars if c.text not in BLANK]
     turn = Counter(c.turn for c in inked).most_common(1)[0][0]
     if turn == 0:
         columns = _stacked_columns(inked)
@@ -110,7 +111,7 @@ def _baselines(chars: list[Char], turn: int) -> list[list[Char]]:
     first = last = 0.0
     for char in sorted(chars, key=across):
         place = across(char)
-        reach = _SAME_LINE * char.size  # the lower one's: a superscript is raised by its line's size, not its own
+        reach = SAME_LINE * char.size  # the lower one's: a superscript is raised by its line's size, not its own
         if groups and (place - last <= reach / 2 or place - first <= reach):
             groups[-1].append(char)
         else:
@@ -119,7 +120,7 @@ def _baselines(chars: list[Char], turn: int) -> list[list[Char]]:
         last = place
     for group in groups:
         group.sort(key=along)
-    return [g for g in groups if any(c.text not in _BLANK for c in g)]
+    return [g for g in groups if any(c.text not in BLANK for c in g)]
 
 
 def _axes(turn: int) -> tuple[_Axis, _Axis]:
@@ -140,7 +141,7 @@ def _stacked_columns(chars: list[Char]) -> list[list[Char]]:
     """
     if len(chars) < 2:
         return []
-    if any(abs(b.oy - a.oy) <= 0.3 * a.size for a, b in itertools.pairwise(chars)):
+    if any(abs(b.oy - a.oy) <= LEVEL * a.size for a, b in itertools.pairwise(chars)):
         return []  # drawn along lines: a spread-out 対　象 over 意　図 has the same places
     by_column: list[list[Char]] = []
     for char in sorted(chars, key=lambda c: (c.x0 + c.x1) / 2):
@@ -170,9 +171,9 @@ def _middle(char: Char) -> float:
 
 def _line(chars: list[Char], page: int) -> Line:
     start, end = 0, len(chars)
-    while start < end and chars[start].text in _BLANK:
+    while start < end and chars[start].text in BLANK:
         start += 1
-    while end > start and chars[end - 1].text in _BLANK:
+    while end > start and chars[end - 1].text in BLANK:
         end -= 1
     chars = chars[start:end]
     texts, starts, tops, ends, bottoms, _, _, sizes, _, _ = zip(*chars, strict=True)
@@ -180,7 +181,7 @@ def _line(chars: list[Char], page: int) -> Line:
     gaps = list(map(sub, starts[1:], ends))
     # How far the characters stand apart where the line is set wide (justified or spaced out), else 0.
     usual = max(0.0, median(gaps)) if len(gaps) > 1 else 0.0
-    if gaps and max(gaps) - usual > _GAP * min(sizes):  # else there is no blank to find
+    if gaps and max(gaps) - usual > GAP * min(sizes):  # else there is no blank to find
         text = _with_blanks(chars, gaps, usual)
     return Line(chars, text, Box(min(starts), min(tops), max(ends), max(bottoms)), median(sizes), page)
 
@@ -189,8 +190,8 @@ def _with_blanks(chars: Sequence[Char], gaps: Sequence[float], usual: float) -> 
     """The text, with a blank where the gap before a character is wider than usual."""
     text = chars[0].text
     for gap, (a, b) in zip(gaps, itertools.pairwise(chars), strict=True):
-        wide = gap > usual and gap - usual > _GAP * min(a.size, b.size) and a.turn == 0 and b.ox > a.ox
-        if wide and a.text not in _BLANK and b.text not in _BLANK:
+        wide = gap > usual and gap - usual > GAP * min(a.size, b.size) and a.turn == 0 and b.ox > a.ox
+        if wide and a.text not in BLANK and b.text not in BLANK:
             text += " "
         text += b.text
     return text
@@ -211,7 +212,9 @@ def split_at_gaps(line: Line, ems: float) -> list[Line]:
             pieces.append([b])
         else:
             pieces[-1].append(b)
-    return [_line(piece, line.page) for piece in pieces if any(c.text not in _BLANK for c in piece)]
+    if len(pieces) == 1:
+        return [line]
+    return [_line(piece, line.page) for piece in pieces if any(c.text not in BLANK for c in piece)]
 
 
 def mark_full(lines: Sequence[Line], left: float, right: float) -> None:

@@ -6,10 +6,17 @@ one reader can stand in for another.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from extract.records import Box
+
+_Floats = npt.NDArray[np.float64]
+_Ints = npt.NDArray[np.int64]
 
 
 class Char(NamedTuple):
@@ -40,6 +47,30 @@ class Char(NamedTuple):
         return Box(self.x0, self.top, self.x1, self.bottom)
 
 
+class CharColumns(NamedTuple):
+    """What is measured of many characters, in columns: the fields of `Char` from x0 to turn."""
+
+    x0: _Floats
+    top: _Floats
+    x1: _Floats
+    bottom: _Floats
+    ox: _Floats
+    oy: _Floats
+    size: _Floats
+    turn: _Ints
+
+    @staticmethod
+    def of(chars: Sequence[Char]) -> CharColumns:
+        """Those of these characters."""
+        measured = zip(*(char[1:9] for char in chars), strict=True) if chars else ((),) * len(CharColumns._fields)
+        *floats, turns = measured
+        return CharColumns._make([*(np.array(each, np.float64) for each in floats), np.array(turns, np.int64)])
+
+    def kept(self, which: npt.NDArray[Any]) -> CharColumns:
+        """Those of some characters, by flags or numbers."""
+        return CharColumns._make(column[which] for column in self)
+
+
 class Edge(NamedTuple):
     """A horizontal (top == bottom) or vertical (x0 == x1) ruling."""
 
@@ -53,6 +84,11 @@ class Edge(NamedTuple):
         return self.top == self.bottom
 
 
+def edges_of(edges: Iterable[Edge]) -> _Floats:
+    """Rulings as `PageContent` has them: one a row."""
+    return np.array(list(edges), np.float64).reshape(-1, len(Edge._fields))
+
+
 @dataclass(slots=True)
 class PageContent:
     """What a page shows.
@@ -62,7 +98,9 @@ class PageContent:
         turn: degrees clockwise by which the page must be turned to be read, beyond what it says of itself: a table
             set sideways on an upright page. All coordinates are those of the page so turned.
         hidden: characters that the file holds and no reader sees (white, invisible, outside of the page).
+        edges: the rulings, one a row, with the fields of `Edge`.
         pictures: where images stand.
+        columns: of `chars`, if the reader has them so; see `in_columns`.
     """
 
     number: int
@@ -71,8 +109,13 @@ class PageContent:
     height: float
     chars: list[Char]
     hidden: list[Char]
-    edges: list[Edge]
+    edges: _Floats
     pictures: list[Box] = field(default_factory=list)
+    columns: CharColumns | None = field(default=None, repr=False, compare=False)
+
+    def in_columns(self) -> CharColumns:
+        """What is measured of the page's characters."""
+        return CharColumns.of(self.chars) if self.columns is None else self.columns
 
 
 class PageReader(Protocol):

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Sequence
-from itertools import repeat
+from collections.abc import Iterable, Sequence, Set
+from itertools import filterfalse, repeat
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extract import calls
+from extract.erasing import remaining
 from extract.frame import Frame
-from extract.page import Edge
 from extract.paths import DOT, SLANT, THIN, UNCHANGED, Matrix, Path, Paths, clip_of, clipped, multiply, read_paths
 from extract.records import Box
 from extract.subpaths import Point, near
@@ -27,11 +29,17 @@ _MAX_DEPTH = 8
 
 
 class Painter:
-    """Collects the rulings of one page, in points from the top left of the page as displayed."""
+    """Collects the rulings of one page, in points from the top left of the page as displayed.
 
-    def __init__(self, frame: Frame) -> None:
+    Args:
+        texts: the addresses of objects that are known to be text, which rules nothing.
+    """
+
+    def __init__(self, frame: Frame, texts: Set[int]) -> None:
         self._frame = frame
-        self._edges: list[Edge] = []
+        self._texts = texts
+        self._drawn: list[float] = []  # all rulings that are drawn, erased or not: four numbers each
+        self._erased: list[tuple[int, Box]] = []  # how many rulings were there when an area was cleared
         self._dots: Box | None = None  # the row of dots that is being drawn
         self._fills: list[tuple[Box, bool]] = []  # area, is it white
         self.pictures: list[Box] = []
@@ -41,12 +49,12 @@ class Painter:
         addresses = map(
             calls.PAGE_OBJECT, repeat(calls.pointer_to(page.raw)), range(pdfium.FPDFPage_CountObjects(page.raw))
         )
-        self._objects(calls.pointers(addresses), UNCHANGED, None, 0)
+        self._objects(addresses, UNCHANGED, None, 0)
         self._end_dots()
 
-    def edges(self) -> list[Edge]:
-        """The rulings that remain to be seen."""
-        return self._edges
+    def edges(self) -> npt.NDArray[np.float64]:
+        """The rulings that remain to be seen, one a row (see `PageContent`)."""
+        return remaining(self._drawn, self._erased)
 
     def on_dark(self, x: float, y: float) -> bool:
         """Whether the topmost filled area or picture at the point is not white: white text is legible there."""
@@ -55,8 +63,9 @@ class Painter:
                 return not white
         return any(picture.contains(x, y) for picture in self.pictures)
 
-    def _objects(self, objects: Sequence[Any], outer: Matrix, clip: Box | None, depth: int) -> None:
+    def _objects(self, addresses: Iterable[int], outer: Matrix, clip: Box | None, depth: int) -> None:
         """Paint objects; `outer` leads from the form that holds them to the page, `clip` is what the form may show."""
+        objects = calls.pointers(filterfalse(self._texts.__contains__, addresses))
         kinds = list(map(calls.OBJECT_TYPE, objects))
         paths = [each for kind, each in zip(kinds, objects, strict=True) if kind == pdfium.FPDF_PAGEOBJ_PATH]
         painted = read_paths(paths, self._frame, outer, clip)
@@ -73,7 +82,7 @@ class Painter:
                 begin = end
                 addresses = map(calls.FORM_OBJECT, repeat(each), range(calls.FORM_OBJECTS(each)))
                 inner = multiply(_matrix(each), outer)
-                self._objects(calls.pointers(addresses), inner, clip_of(each, self._frame, outer, clip), depth + 1)
+                self._objects(addresses, inner, clip_of(each, self._frame, outer, clip), depth + 1)
         self._paths(painted, begin, end)
 
     def _paths(self, painted: Paths, begin: int, end: int) -> None:
@@ -82,7 +91,7 @@ class Painter:
             if isinstance(part, Path):
                 self._path(part)
             else:
-                self._edges += part
+                self._drawn += part
 
     def _path(self, path: Path) -> None:
         clip = path.clip
@@ -130,9 +139,9 @@ class Painter:
     def _sides(self, box: Box) -> None:
         x0, top, x1, bottom = box
         if x1 > x0:
-            self._edges += [Edge(x0, top, x1, top), Edge(x0, bottom, x1, bottom)]
+            self._drawn += (x0, top, x1, top, x0, bottom, x1, bottom)
         if bottom > top:
-            self._edges += [Edge(x0, top, x0, bottom), Edge(x1, top, x1, bottom)]
+            self._drawn += (x0, top, x0, bottom, x1, top, x1, bottom)
 
     def _stroke(self, points: Sequence[Point], closed: bool, clip: Box | None, pen_width: float, white: bool) -> None:
         if closed and not near(points[0], points[-1]):
@@ -154,36 +163,17 @@ class Painter:
                 self._dot(Box(x0, top, x1, bottom))
             elif width >= height:
                 middle = (top + bottom) / 2
-                self._edges.append(Edge(x0, middle, x1, middle))
+                self._drawn += (x0, middle, x1, middle)
             else:
                 middle = (x0 + x1) / 2
-                self._edges.append(Edge(middle, top, middle, bottom))
+                self._drawn += (middle, top, middle, bottom)
 
     def _erase(self, area: Box) -> None:
         """Take away the parts of all earlier rulings that lie inside the area."""
         if area.width <= 0 or area.height <= 0:
             return
         self._end_dots()
-        kept: list[Edge] = []
-        hit = False
-        for edge in self._edges:
-            x0, top, x1, bottom = edge
-            if x0 > area.x1 or x1 < area.x0 or top > area.bottom or bottom < area.top:
-                kept.append(edge)
-                continue
-            hit = True
-            if top == bottom:
-                if x0 < area.x0:
-                    kept.append(Edge(x0, top, area.x0, bottom))
-                if x1 > area.x1:
-                    kept.append(Edge(area.x1, top, x1, bottom))
-            else:
-                if top < area.top:
-                    kept.append(Edge(x0, top, x1, area.top))
-                if bottom > area.bottom:
-                    kept.append(Edge(x0, area.bottom, x1, bottom))
-        if hit:
-            self._edges = kept
+        self._erased.append((len(self._drawn) // 4, area))
 
 
 def _matrix(each: Any) -> Matrix:

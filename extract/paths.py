@@ -33,6 +33,7 @@ UNCHANGED: Final[Matrix] = (1, 0, 0, 1, 0, 0)
 THIN = 3.0  # points: a filled rectangle thinner than this is a ruling, as pdfplumber's snap tolerance makes it
 DOT = 1.0  # points: anything shorter rules nothing by itself (pdfplumber's least length), but a row of such does
 SLANT = 0.5  # points: a line that goes farther both ways is a diagonal (an empty cell's slash) and rules nothing
+_SIDES: Final = [[0, 1, 2, 1], [0, 3, 2, 3], [0, 1, 0, 3], [2, 1, 2, 3]]  # of a box: upper, lower, left, right
 _WHITE = 250  # of 255: what a screen and a printer show as paper
 _OPEN: Final = (-math.inf, -math.inf, math.inf, math.inf)
 
@@ -67,16 +68,17 @@ class Paths:
     """Path objects in the order of painting.
 
     Attributes:
-        edges: of all that are rulings and nothing else: they hide nothing, and are no dots of a dotted line.
+        edges: of all that are rulings and nothing else: they hide nothing, and are no dots of a dotted line. Four
+            numbers each, the fields of `Edge`.
         ends: of each path, where in `edges` its own end.
         others: all other paths that paint something, each behind its number.
     """
 
-    edges: Sequence[Edge]
+    edges: Sequence[float]
     ends: Sequence[int]
     others: Sequence[tuple[int, Path]]
 
-    def between(self, begin: int, end: int) -> Iterator[Sequence[Edge] | Path]:
+    def between(self, begin: int, end: int) -> Iterator[Sequence[float] | Path]:
         """What the paths from one number to before another paint, one after the other: rulings, and other paths."""
         drawn = self.ends[begin - 1] if begin else 0
         first = bisect_left(self.others, begin, key=itemgetter(0))
@@ -138,23 +140,17 @@ def read_paths(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | 
     at = np.flatnonzero(is_other & stroked)
     pens[at] = _WIDTHS.ask(calls.STROKE_WIDTH, len(at), [objects[i] for i in at.tolist()])[:, 0]
     pens *= np.hypot(matrix[0], matrix[1])
+    numbers = np.flatnonzero(is_other)
+    fields = (column[numbers].tolist() for column in (filled, white_fill, stroked, white_stroke, pens))
+    covers = [not calls.TRANSPARENT(objects[number]) for number in numbers.tolist()]
     others = [
-        (
-            number,
-            Path(
-                bool(filled[number]),
-                bool(white_fill[number]),
-                bool(stroked[number]),
-                bool(white_stroke[number]),
-                float(pens[number]),
-                not calls.TRANSPARENT(objects[number]),
-                clips[number],
-                subpaths.of(number),
-            ),
+        (number, Path._make([*looks, covering, clips[number], own_subpaths]))
+        for number, *looks, covering, own_subpaths in zip(
+            numbers.tolist(), *fields, covers, subpaths.of(numbers), strict=True
         )
-        for number in np.flatnonzero(is_other).tolist()
     ]
-    return Paths(edges, np.cumsum(np.bincount(own, counts, count)).astype(np.int64).tolist(), others)
+    ends = np.cumsum(np.bincount(own, counts, count)).astype(np.int64) * len(Edge._fields)
+    return Paths(edges, ends.tolist(), others)
 
 
 class _Rulings:
@@ -191,23 +187,23 @@ class _Rulings:
         self._line = self._seen & ~slanting
         self.as_line: _Flags = ~self._line | (most >= DOT)
 
-    def edges(self, bars: _Flags, lines: _Flags) -> tuple[list[Edge], npt.NDArray[np.int64]]:
-        """The rulings of these subpaths in the order of painting, and how many each has."""
+    def edges(self, bars: _Flags, lines: _Flags) -> tuple[list[float], npt.NDArray[np.int64]]:
+        """The rulings of these subpaths in the order of painting (four numbers each), and how many each has."""
         x0, y0, x1, y1 = self._boxes
         bars, lines = bars & self._seen, lines & self._line
-        level = self._width >= self._height
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        # A line is one ruling: it stands where a bar's upper side does.
-        upper = np.where(
-            lines,
-            np.where(level, (x0, y, x1, y), (x, y0, x, y1)),
-            (x0, y0, x1, y0),
-        )
-        sides = np.array([upper, (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)])
-        across, down = bars & (self._width > 0), bars & (self._height > 0)
-        drawn = np.array([lines | across, across, down, down])
-        rows = sides.transpose(2, 0, 1)[drawn.T].tolist()
-        return tuples(Edge, rows), drawn.sum(axis=0)
+        count = len(bars)
+        sides = np.stack(self._boxes, axis=1)[:, _SIDES]
+        drawn = np.zeros((count, 4), bool)
+        drawn[:, :2] = (bars & (self._width > 0))[:, None]
+        drawn[:, 2:] = (bars & (self._height > 0))[:, None]
+        if lines.any():  # a line is one ruling, in its own middle
+            level = self._width >= self._height
+            x, y = (x0 + x1) / 2, (y0 + y1) / 2
+            middle = np.where(level, (x0, y, x1, y), (x, y0, x, y1)).T
+            sides[lines, 0] = middle[lines]
+            drawn[lines] = (True, False, False, False)
+        edges: list[float] = sides[drawn].ravel().tolist()
+        return edges, drawn.sum(axis=1)
 
 
 def _painted(objects: Sequence[Any], wanted: _Flags, call: Any) -> tuple[_Flags, _Flags]:

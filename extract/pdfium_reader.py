@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 
-from extract.characters import characters, sideways
+from extract.characters import Text, characters, sideways
 from extract.frame import Frame
 from extract.page import PageContent
 from extract.paint import Painter
@@ -53,7 +53,11 @@ class PdfiumReader:
 
 def _read(page: pypdfium2.PdfPage, index: int, turn: int) -> PageContent:
     frame = Frame(page, turn)
-    painter = Painter(frame)
+    text = Text(page, frame)
+    painter = Painter(frame, text.objects)
     painter.paint(page)
-    chars, hidden = characters(page, frame, painter)
-    return PageContent(index + 1, turn, frame.width, frame.height, chars, hidden, painter.edges(), painter.pictures)
+    (chars, columns), hidden = characters(page, frame, text, painter)
+    width, height = frame.width, frame.height
+    return PageContent(
+        index + 1, turn, width, height, chars, hidden, painter.edges(), painter.pictures, columns=columns
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2
 
-from extract.page import Char, Edge, PageContent
+from extract.page import Char, Edge, PageContent, edges_of
 from extract.pdfium_reader import PdfiumReader
 from extract.records import Box
 from extract.repair import repair
@@ -44,11 +44,11 @@ class PlumberReader:
             width = min(page.cropbox[2], page.bbox[2]) - left
             height = min(page.cropbox[3], page.bbox[3]) - top
             chars = list(_chars(page.dedupe_chars(), left, top))  # bold by printing twice
-            edges = [
+            edges = edges_of(
                 Edge(edge["x0"] - left, edge["top"] - top, edge["x1"] - left, edge["bottom"] - top)
                 for edge in page.edges
                 if edge["orientation"] in ("h", "v")
-            ]
+            )
             pictures = [
                 Box(each["x0"] - left, each["top"] - top, each["x1"] - left, each["bottom"] - top)
                 for each in page.images

@@ -19,7 +19,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from extract.page import Edge
 from extract.tuples import tuples
 
 SNAP = 3.0  # points: rulings of one direction that lie so close are drawn together
@@ -65,9 +64,9 @@ def _columns(rules: Sequence[Rule]) -> tuple[_Floats, _Floats, _Floats]:
     return at, start, end
 
 
-def rulings_of(edges: Sequence[Edge]) -> Rulings:
-    """A page's edges as pdfplumber's `TableFinder.get_edges` makes them."""
-    x0, top, x1, bottom = np.fromiter(itertools.chain.from_iterable(edges), float, 4 * len(edges)).reshape(-1, 4).T
+def rulings_of(edges: _Floats) -> Rulings:
+    """A page's edges (see `PageContent`) as pdfplumber's `TableFinder.get_edges` makes them."""
+    x0, top, x1, bottom = edges.T
     level = top == bottom
     upright = ~level
     return Rulings(_merged(top[level], x0[level], x1[level]), _merged(x0[upright], top[upright], bottom[upright]))
@@ -156,27 +155,23 @@ class _Points:
 
 def tables_of(cells: Sequence[CellBox]) -> list[list[CellBox]]:
     """The cells in groups that share corners, from the top left; also those of one cell, which pdfplumber drops."""
-    at_corner: dict[_Point, list[CellBox]] = {}
-    for cell in cells:
-        for corner in _corners(cell):
-            at_corner.setdefault(corner, []).append(cell)
+    corners = [((x0, top), (x0, bottom), (x1, top), (x1, bottom)) for x0, top, x1, bottom in cells]
+    at_corner: dict[_Point, list[int]] = {}
+    for number, own in enumerate(corners):
+        for corner in own:
+            at_corner.setdefault(corner, []).append(number)
     groups = []
-    taken: set[CellBox] = set()
-    for cell in cells:
-        if cell in taken:
+    taken = [False] * len(cells)
+    for number in range(len(cells)):
+        if taken[number]:
             continue
-        taken.add(cell)
-        group = [cell]
+        taken[number] = True
+        group = [number]
         for member in group:  # which grows meanwhile
-            for corner in _corners(member):
-                for other in at_corner[corner]:
-                    if other not in taken:
-                        taken.add(other)
+            for corner in corners[member]:
+                for other in at_corner.pop(corner, ()):  # whoever comes to a corner first brings all who share it
+                    if not taken[other]:
+                        taken[other] = True
                         group.append(other)
-        groups.append(group)
+        groups.append([cells[member] for member in group])
     return sorted(groups, key=lambda group: min((top, x0) for x0, top, _, _ in group))
-
-
-def _corners(cell: CellBox) -> tuple[_Point, _Point, _Point, _Point]:
-    x0, top, x1, bottom = cell
-    return (x0, top), (x0, bottom), (x1, top), (x1, bottom)

@@ -15,6 +15,7 @@ from extract import calls
 from extract.calls import Answers
 from extract.frame import Frame
 from extract.records import Box
+from extract.tuples import tuples
 
 Point = tuple[float, float]
 
@@ -100,16 +101,18 @@ class Subpaths:
             _reduced(np.maximum, self._y, starts)[straight],
         )
 
-    def of(self, number: int) -> list[Subpath]:
-        """Those of one object."""
-        found = []
+    def of(self, numbers: _Ints) -> list[list[Subpath]]:
+        """Those of each of some objects."""
         # They stand in the order of their objects.
-        first, last = np.searchsorted(self.path, [number, number + 1]).tolist()
-        for i in range(first, last):
-            own = slice(int(self._starts[i]), int(self._ends[i]))
-            points = list(zip(self._x[own].tolist(), self._y[own].tolist(), strict=True))
-            box = Box(*(float(column[i]) for column in self.boxes)) if self.rectangle[i] else None
-            found.append(Subpath(points, bool(self.closed[i]), box))
+        first, last = (np.searchsorted(self.path, numbers, side).tolist() for side in ("left", "right"))
+        found: list[list[Subpath]] = []
+        for begin, end in zip(first, last, strict=True):
+            own = slice(begin, end)
+            borders = zip(self._starts[own].tolist(), self._ends[own].tolist(), strict=True)
+            points = [list(zip(self._x[a:b].tolist(), self._y[a:b].tolist(), strict=True)) for a, b in borders]
+            boxes = tuples(Box, zip(*(column[own].tolist() for column in self.boxes), strict=True))
+            looks = zip(points, self.closed[own].tolist(), self.rectangle[own].tolist(), boxes, strict=True)
+            found.append([Subpath(places, closed, box if is_box else None) for places, closed, is_box, box in looks])
         return found
 
 

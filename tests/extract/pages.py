@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 from extract.canvas import Canvas, Slot, canvas_of
 from extract.grid import PageGrid, page_grid
-from extract.page import Char, Edge, PageContent
+from extract.page import Char, Edge, PageContent, edges_of
 
 ASCENT, DESCENT = 0.88, 0.12  # of the em
 LEADING = 1.3  # of the size
@@ -55,7 +55,8 @@ class Paper:
     """A page while it is set: 600 × 800 points."""
 
     def __init__(self, number: int = 1) -> None:
-        self.content = PageContent(number, 0, 600, 800, [], [], [])
+        self.content = PageContent(number, 0, 600, 800, [], [], edges_of([]))
+        self._edges: list[Edge] = []
 
     def text(self, x: float, baseline: float, text: str, size: float = 10) -> None:
         """Lines of text, each 1.3 times its size below the one before it."""
@@ -66,7 +67,7 @@ class Paper:
         self.content.chars += stacked(x, baseline, text, size)
 
     def rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
-        self.content.edges.append(Edge(x0, top, x1, bottom))
+        self._edges.append(Edge(x0, top, x1, bottom))
 
     def cell(
         self, x0: float, top: float, x1: float, bottom: float, text: str = "", *, open_: Sequence[Side] = ()
@@ -96,6 +97,7 @@ class Paper:
         return top
 
     def grid(self) -> PageGrid:
+        self.content.edges = edges_of(self._edges)
         return page_grid(self.content)
 
 

@@ -124,7 +124,7 @@ def string(content: PageContent) -> str:
 
 def rulings(content: PageContent) -> set[tuple[int, int, int, int]]:
     """The page's edges, rounded to points."""
-    return {(round(e.x0), round(e.top), round(e.x1), round(e.bottom)) for e in content.edges}
+    return {(round(x0), round(top), round(x1), round(bottom)) for x0, top, x1, bottom in content.edges.tolist()}
 
 
 def assembled(*objects: str) -> bytes:

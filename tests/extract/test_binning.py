@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from extract.binning import Bins, binned
-from extract.page import Char
+from extract.page import Char, CharColumns
 from extract.records import Box
 from tests.extract.pages import chars, stacked
 
@@ -16,7 +16,7 @@ LEFT, RIGHT = Box(0, 0, 50, 20), Box(50, 0, 100, 20)
 def places(*strings: list[Char], boxes: Sequence[Box] = (LEFT, RIGHT)) -> list[tuple[str, int]]:
     """Each run of characters in one cell, and the cell."""
     every = [c for string in strings for c in string]
-    pairs = zip(every, binned(every, Bins(boxes)), strict=True)
+    pairs = zip(every, binned(every, CharColumns.of(every), Bins(boxes)).tolist(), strict=True)
     return [("".join(c.text for c, _ in own), place) for place, own in groupby(pairs, key=lambda pair: pair[1])]
 
 

@@ -317,7 +317,7 @@ def test_rulings_made_in_columns_are_those_of_each_path_by_itself(book: str, mon
     with pypdfium2.PdfDocument(clipped() if book == "clipped" else ROOT / "samples" / f"{book}.pdf") as document:
         reader = PdfiumReader(document)
         pages = range(len(reader))
-        in_columns = [reader.read(index).edges for index in pages]
+        in_columns = [reader.read(index).edges.tolist() for index in pages]
         assert any(in_columns)
         monkeypatch.setattr("extract.paths._Rulings", NothingInColumns)
-        assert [reader.read(index).edges for index in pages] == in_columns
+        assert [reader.read(index).edges.tolist() for index in pages] == in_columns

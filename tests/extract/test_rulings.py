@@ -19,7 +19,7 @@ from pdfplumber.table import (
 from pdfplumber.utils import filter_edges
 
 from extract import rulings
-from extract.page import Edge
+from extract.page import Edge, edges_of
 
 CellBox = tuple[float, float, float, float]
 
@@ -49,7 +49,7 @@ def expected(edges: list[Edge]) -> tuple[list[Edge], list[CellBox], list[set[Cel
 
 
 def found(edges: list[Edge]) -> tuple[list[Edge], list[CellBox], list[set[CellBox]]]:
-    own = rulings.rulings_of(edges)
+    own = rulings.rulings_of(edges_of(edges))
     merged = [Edge(start, at, end, at) for at, start, end in own.horizontal]
     merged += [Edge(at, start, at, end) for at, start, end in own.vertical]
     cells = rulings.cells_of(own)

@@ -1,0 +1,124 @@
+"""The lines of all cells of a page at once, in columns: what `extract.lines.lines_of` finds cell by cell.
+
+Nearly all text runs to the right on lines that stand clearly apart. Its lines are found here; a cell whose text is
+turned, stacked upright or set on baselines that are hard to tell apart is left to `lines_of`, so both find the same
+(the tests compare them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import itemgetter
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.lines import BLANK, GAP, LEVEL, SAME_LINE, Line, line_of, lines_of, median
+from extract.page import Char, CharColumns
+from extract.records import Box
+from extract.tuples import tuples
+
+_Flags = npt.NDArray[np.bool_]
+_Ints = npt.NDArray[np.int64]
+
+_TEXT = itemgetter(0)
+
+
+def lines_by_place(chars: Sequence[Char], columns: CharColumns, places: _Ints, page: int) -> dict[int, list[Line]]:
+    """The lines of each place that has any, from the top.
+
+    Args:
+        chars: those of a page, in the order of drawing.
+        columns: the same characters' places.
+        places: where each of them stands: the number of a cell, or -1.
+        page: its number.
+    """
+    count = len(chars)
+    if not count:
+        return {}
+    texts = list(map(_TEXT, chars))
+    inked = ~np.fromiter(map(BLANK.__contains__, texts), bool, count)
+
+    # From the top of each place, then along each line; what stands equally far stays in the order of drawing.
+    order = np.lexsort((columns.oy, places))
+    place, baseline = places[order], columns.oy[order]
+    step, reach = baseline[1:] - baseline[:-1], SAME_LINE * columns.size[order][1:]
+    same_place = place[1:] == place[:-1]
+    begins = np.ones(count, bool)
+    begins[1:] = ~same_place | (step > reach)
+    order = order[np.lexsort((columns.ox[order], np.cumsum(begins)))]
+
+    left_over = np.zeros(int(place[-1]) + 2, bool)  # by place, the last for -1
+    left_over[place[1:][same_place & (step > reach / 2) & (step <= reach)]] = True
+    left_over[places[columns.turn != 0]] = True
+    several = np.zeros_like(left_over)
+    several[place[1:][same_place & (step > 0)]] = True
+    left_over |= several & ~_in_rows(columns, places, inked, len(left_over))
+
+    starts = np.flatnonzero(begins)
+    is_left_over = left_over[place[starts]]
+    lines = _lines(list(map(chars.__getitem__, order.tolist())), columns.kept(order), inked[order], starts, page)
+    found: dict[int, list[Line]] = {}
+    for own, left, line in zip(place[starts].tolist(), is_left_over.tolist(), lines, strict=True):
+        if line is not None and not left:
+            found.setdefault(own, []).append(line)
+    for own in sorted(set(place[starts][is_left_over].tolist())):
+        if remaining := lines_of([chars[i] for i in np.flatnonzero(places == own).tolist()], page):
+            found[own] = remaining
+    return found
+
+
+def _in_rows(columns: CharColumns, places: _Ints, inked: _Flags, count: int) -> _Flags:
+    """The places that hold two characters one after the other in a row: text that is not stacked upright."""
+    drawn = np.argsort(places, kind="stable")
+    drawn = drawn[inked[drawn]]
+    before, after = drawn[:-1], drawn[1:]
+    level = np.abs(columns.oy[after] - columns.oy[before]) <= LEVEL * columns.size[before]
+    found = np.zeros(count, bool)
+    found[places[before[level & (places[before] == places[after])]]] = True
+    return found
+
+
+def _lines(chars: list[Char], columns: CharColumns, inked: _Flags, starts: _Ints, page: int) -> list[Line | None]:
+    """The line that begins at each start and goes to the next, without blanks at its ends; None for blanks alone."""
+    count = len(chars)
+    numbers = np.arange(count)
+    first = np.minimum.reduceat(np.where(inked, numbers, count), starts)
+    end = np.maximum.reduceat(np.where(inked, numbers, -1), starts) + 1
+    shown = end > 0
+    first, end = first[shown], end[shown]
+    borders = np.stack((first, end), axis=1).ravel()
+
+    def reduced(operation: np.ufunc, column: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        least_or_most: npt.NDArray[np.float64] = operation.reduceat(np.append(column, 0), borders)[::2]
+        return least_or_most
+
+    gaps = np.empty(count)
+    gaps[1:] = columns.x0[1:] - columns.x1[:-1]
+    gaps[first] = -np.inf
+    smallest, largest = reduced(np.minimum, columns.size), reduced(np.maximum, columns.size)
+    # Not narrower than what may be a blank: whether it is depends on the line's other gaps.
+    spaced = reduced(np.maximum, gaps) > GAP * smallest
+    edges = (
+        reduced(np.minimum, columns.x0),
+        reduced(np.minimum, columns.top),
+        reduced(np.maximum, columns.x1),
+        reduced(np.maximum, columns.bottom),
+    )
+    boxes = tuples(Box, zip(*(edge.tolist() for edge in edges), strict=True))
+    lines: list[Line | None] = []
+    for start, stop, box, least, most, has_gaps in zip(
+        first.tolist(), end.tolist(), boxes, smallest.tolist(), largest.tolist(), spaced.tolist(), strict=True
+    ):
+        own = chars[start:stop]
+        if has_gaps:
+            lines.append(line_of(own, page))
+        else:
+            size = least if least == most else median([char.size for char in own])
+            lines.append(Line(own, "".join(map(_TEXT, own)), box, size, page))
+    if len(lines) == len(starts):
+        return lines
+    among: list[Line | None] = [None] * len(starts)
+    for number, line in zip(np.flatnonzero(shown).tolist(), lines, strict=True):
+        among[number] = line
+    return among
