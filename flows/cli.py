@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
@@ -37,29 +37,79 @@ if TYPE_CHECKING:
     from flows.outcome import Report
 
 
+class _Elsewhere(NamedTuple):
+    """Where a command lives, and the first sentence of its help."""
+
+    module: str
+    attribute: str
+    summary: str
+
+
 class _Commands(click.Group):
     """The commands, and one way in which all of them fail."""
 
-    #: Commands that live in modules of their own, imported when they are called or listed: name → module, attribute.
+    #: Commands that live in modules of their own, imported when they are called.
     _elsewhere: Final = {
-        "query": ("flows.query", "query"),
-        "search": ("flows.search", "search"),
-        "schema": ("flows.schema", "schema"),
-        "export": ("flows.export", "export"),
-        "diff": ("flows.diff_command", "diff"),
-        "history": ("flows.history_command", "history"),
-        "links": ("flows.links_command", "links"),
-        "figure": ("flows.figure", "figure"),
-        "layout": ("flows.layout_command", "layout"),
-        "quality": ("flows.quality_command", "quality"),
-        "quarantine": ("flows.quarantine_command", "quarantine"),
-        "discover": ("flows.catalog_commands", "discover_command"),
-        "fetch": ("flows.catalog_commands", "fetch_command"),
-        "serve": ("flows.serve", "serve_command"),
-        "run": ("flows.run_command", "run_command"),
-        "automations": ("flows.automations", "automations_command"),
-        "settings": ("flows.settings_command", "settings_command"),
-        "rebuild": ("flows.rebuild", "command"),
+        "query": _Elsewhere("flows.query", "query", "倉庫に SQL で問い合わせます（読み取りのみ）。"),
+        "search": _Elsewhere(
+            "flows.search", "search", "文章（総括・取組実績・今後の取組・事務事業など）から言葉を探します。"
+        ),
+        "schema": _Elsewhere("flows.schema", "schema", "倉庫の表とビュー、列の意味を示します。"),
+        "export": _Elsewhere(
+            "flows.export",
+            "export",
+            "公開しているすべての表を、Parquet と CSV、説明（datapackage.json）にして DIR に書き出します。",
+        ),
+        "diff": _Elsewhere(
+            "flows.diff_command", "diff", "2つの倉庫の内容の違いを、表・年度・理由ごとの件数と、変わった値で示します。"
+        ),
+        "history": _Elsewhere(
+            "flows.history_command", "history", "倉庫にある文書と版を、現行かどうかの理由とともに一覧にします。"
+        ),
+        "links": _Elsewhere(
+            "flows.links_command", "links", "年度をまたぐ施策・指標・事務事業の対応づけと候補を、根拠とともに示します。"
+        ),
+        "figure": _Elsewhere(
+            "flows.figure", "figure", "印刷された数字をどう読み取るかを示します。読み取らないものには理由を添えます。"
+        ),
+        "layout": _Elsewhere(
+            "flows.layout_command", "layout", "冊子の様式（レイアウト）を調べ、新しい年度の様式の案を作ります。"
+        ),
+        "quality": _Elsewhere("flows.quality_command", "quality", "検査の結果を示します。"),
+        "quarantine": _Elsewhere(
+            "flows.quarantine_command", "quarantine", "保留している行と値を、証拠と、受け入れ方とともに示します。"
+        ),
+        "discover": _Elsewhere(
+            "flows.catalog_commands",
+            "discover_command",
+            "カタログの公開ページを見て、冊子へのリンクを示します（取得はしません）。",
+        ),
+        "fetch": _Elsewhere(
+            "flows.catalog_commands",
+            "fetch_command",
+            "カタログの冊子のうち、まだないものと差し替えられたものを取得して保管します。",
+        ),
+        "serve": _Elsewhere(
+            "flows.serve", "serve_command", "予定の時刻ごとに公開ページを見て、新しい冊子を取り込み続けます。"
+        ),
+        "run": _Elsewhere(
+            "flows.run_command",
+            "run_command",
+            "動いている shisaku serve（または PREFECT_API_URL のサーバー）に、1回の実行を頼みます。",
+        ),
+        "automations": _Elsewhere(
+            "flows.automations",
+            "automations_command",
+            "Prefect のサーバー（PREFECT_API_URL）に、見張りの決まりを登録します。",
+        ),
+        "settings": _Elsewhere(
+            "flows.settings_command", "settings_command", "設定の値と、それがどこで決まっているかを示します。"
+        ),
+        "rebuild": _Elsewhere(
+            "flows.rebuild",
+            "command",
+            "倉庫の表を、読み取りの記録から今の版で作り直します（記録があればPDFは要りません）。",
+        ),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -68,9 +118,21 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self._elsewhere:
             return super().get_command(ctx, cmd_name)
-        module, attribute = self._elsewhere[cmd_name]
-        command: click.Command = getattr(import_module(module), attribute)
+        place = self._elsewhere[cmd_name]
+        command: click.Command = getattr(import_module(place.module), place.attribute)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names))  # as click counts
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.summarized(name).get_short_help_str(room)) for name in names])
+
+    def summarized(self, name: str) -> click.Command:
+        """A command as far as a list of commands needs it, without an import."""
+        if name in self._elsewhere:
+            return click.Command(name, help=self._elsewhere[name].summary)
+        return self.commands[name]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -8,6 +8,10 @@ import sys
 import textwrap
 from pathlib import Path
 
+import click
+import pytest
+
+from flows.cli import main
 from tests.conftest import Shell
 
 #: A command line of its own in place of ours, in a process that `flows.__main__` begins and ends.
@@ -76,3 +80,11 @@ def test_the_script_of_an_installation_is_the_same_command(tmp_path: Path) -> No
     )
     assert by_script.stdout == by_module.stdout
     assert by_script.stdout.startswith("Usage: shisaku")
+
+
+@pytest.mark.parametrize("name", main.list_commands(click.Context(main)))
+def test_the_list_of_commands_says_of_each_what_its_own_help_says(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    listed = main.summarized(name)  # type: ignore[attr-defined]
+    assert listed.get_short_help_str(1000) == command.get_short_help_str(1000)
