@@ -1,12 +1,12 @@
 """Whole ingestions of yearly books beside stock pdfplumber merely reading the same pages.
 
-    python -m benchmarks.ingest [--folder FOLDER] [--books 1 10] [--rounds 3] [--prefect] [--stock-pages 60]
+    python -m benchmarks.ingest [--folder FOLDER] [--books 1 10] [--rounds 3] [--prefect] [--stock-pages 400]
 
 The books are made by `benchmarks.books` (31 sheets each). Every ingestion is a process of its own with an empty cache
 and a new warehouse, timed from its start to its end: checks and publishing included; the first, which compiles the
 modules, does not count. `again` is the same command once more. Stock pdfplumber (`extract_tables` and `extract_text`,
-one process, each page closed) reads as many pages as asked for, spread over the books, between the ingestions; its time
-for all of them follows from that. With --prefect each ingestion is also made as a flow against a server that runs
+one process, each page closed) reads as many whole books as have the pages asked for, others in each round; its time for
+all of them follows from that. With --prefect each ingestion is also made as a flow against a server that runs
 already.
 """
 
@@ -23,6 +23,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -51,8 +52,8 @@ def measure(
     """The seconds for these books, and their number of pages."""
     found = Seconds()
     counts = [_pages(path) for path in paths]
-    for _ in range(rounds):
-        found.stock.append(_stock(paths, counts, stock_pages))
+    for number in range(rounds):
+        found.stock.append(_stock(paths, counts, stock_pages, first=number))
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
             found.direct.append(_ingest(paths, catalog, home, "--direct"))
@@ -71,18 +72,19 @@ def _pages(path: Path) -> int:
         document.close()
 
 
-def _stock(paths: Sequence[Path], counts: Sequence[int], most: int) -> float:
-    """Seconds for all pages, from as many as asked for."""
-    step = max(1, sum(counts) // most)
-    spent, read = 0.0, 0
-    for path, count in zip(paths, counts, strict=True):
-        began = time.perf_counter()
-        with STOCK.open(path) as pages:
-            for index in range(step // 2, count, step):
+def _stock(paths: Sequence[Path], counts: Sequence[int], least: int, *, first: int) -> float:
+    """Seconds for all pages, from whole books (opening one costs as much as some pages) of at least so many pages."""
+    read = 0
+    began = time.perf_counter()
+    for turn in range(len(paths)):
+        number = (first + turn) % len(paths)
+        with STOCK.open(paths[number]) as pages:
+            for index in range(counts[number]):
                 pages.read(index)
-                read += 1
-        spent += time.perf_counter() - began
-    return spent / read * sum(counts)
+        read += counts[number]
+        if read >= least:
+            break
+    return (time.perf_counter() - began) / read * sum(counts)
 
 
 def _ingest(paths: Sequence[Path], catalog: Path, home: Path, *options: str, **variables: str) -> float:
@@ -135,8 +137,17 @@ def report(count: int, pages: int, found: Seconds) -> list[str]:
             lines.append(
                 f"  {name:18} {statistics.median(seconds):8.1f}  {min(seconds):.1f}–{max(seconds):.1f}  {ratio:6.2f} x"
             )
-    lines.append(f"  {statistics.median(found.direct) / count:.2f} s a book")
     return lines
+
+
+def growth(before: tuple[int, int, Seconds], after: tuple[int, int, Seconds]) -> str:
+    """What each further book costs, and each further page: two numbers of books, their pages and seconds."""
+    spent = statistics.median(after[2].direct) - statistics.median(before[2].direct)
+    books, pages = after[0] - before[0], after[1] - before[1]
+    return (
+        f"from {before[0]} to {after[0]} books: {spent / books:.2f} s for each further book,"
+        f" {1000 * spent / pages:.1f} ms for each further page"
+    )
 
 
 def main() -> None:
@@ -145,7 +156,7 @@ def main() -> None:
     parser.add_argument("--books", type=int, nargs="+", default=[1, 10])
     parser.add_argument("--measures", type=int, default=31)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--stock-pages", type=int, default=60)
+    parser.add_argument("--stock-pages", type=int, default=400)
     parser.add_argument("--prefect", action="store_true")
     given = parser.parse_args()
     made = books.make(given.folder, books=max(given.books), measures=given.measures)
@@ -155,6 +166,7 @@ def main() -> None:
             _ingest(made.books[:1], made.catalog, Path(folder), "--direct")
             if server is not None:
                 _ingest(made.books[:1], made.catalog, Path(folder), PREFECT_API_URL=server)
+        measured: list[tuple[int, int, Seconds]] = []
         for count in given.books:
             found, pages = measure(
                 made.books[:count],
@@ -163,7 +175,10 @@ def main() -> None:
                 stock_pages=given.stock_pages,
                 server=server,
             )
+            measured.append((count, pages, found))
             print("\n".join(report(count, pages, found)), flush=True)
+        for before, after in pairwise(measured):
+            print(growth(before, after))
 
     if given.prefect:
         with tempfile.TemporaryDirectory() as home, live_server(Path(home)) as server:
