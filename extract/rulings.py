@@ -77,10 +77,12 @@ def _merged(at: _Floats, start: _Floats, end: _Floats) -> list[Rule]:
     long = end - start >= LEAST_PIECE
     at, start, end = at[long], start[long], end[long]
     at = _snapped(at)
-    order = np.lexsort((end, start, at))
+    pieces = np.stack((at, start, end), axis=1)[np.lexsort((end, start, at))]
+    again = np.zeros(len(pieces), bool)  # neighbouring cells draw the same side
+    again[1:] = (pieces[1:] == pieces[:-1]).all(axis=1)
     joined: list[list[float]] = []
     last: list[float] = [math.nan, 0, 0]
-    for piece in np.stack((at, start, end), axis=1)[order].tolist():
+    for piece in pieces[~again].tolist():
         if last[0] == piece[0] and piece[1] <= last[2] + JOIN:
             last[2] = max(last[2], piece[2])
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -105,15 +105,16 @@ class Subpaths:
         """Those of each of some objects."""
         # They stand in the order of their objects.
         first, last = (np.searchsorted(self.path, numbers, side).tolist() for side in ("left", "right"))
-        found: list[list[Subpath]] = []
-        for begin, end in zip(first, last, strict=True):
-            own = slice(begin, end)
-            borders = zip(self._starts[own].tolist(), self._ends[own].tolist(), strict=True)
-            points = [list(zip(self._x[a:b].tolist(), self._y[a:b].tolist(), strict=True)) for a, b in borders]
-            boxes = tuples(Box, zip(*(column[own].tolist() for column in self.boxes), strict=True))
-            looks = zip(points, self.closed[own].tolist(), self.rectangle[own].tolist(), boxes, strict=True)
-            found.append([Subpath(places, closed, box if is_box else None) for places, closed, is_box, box in looks])
-        return found
+        own = np.fromiter(chain.from_iterable(map(range, first, last)), np.int64)
+        boxes = tuples(Box, zip(*(column[own].tolist() for column in self.boxes), strict=True))
+        columns = (self._starts, self._ends, self.closed, self.rectangle)
+        made = (
+            Subpath(
+                list(zip(self._x[a:b].tolist(), self._y[a:b].tolist(), strict=True)), closed, box if is_box else None
+            )
+            for a, b, closed, is_box, box in zip(*(column[own].tolist() for column in columns), boxes, strict=True)
+        )
+        return [list(islice(made, end - begin)) for begin, end in zip(first, last, strict=True)]
 
 
 def _reduced(operation: np.ufunc, column: _Floats, starts: _Ints) -> _Floats:
