@@ -48,7 +48,7 @@ def measure(path: Path, readers: Sequence[Peer], *, rounds: int, most: int) -> t
     """Each reader's score on a book, and the number of pages read."""
     scores = {reader.name: Score() for reader in readers}
     with STOCK.open(path) as book:
-        pages = range(0, book.count, max(1, -(-book.count // most)))
+        pages = range(0, book.pages, max(1, -(-book.pages // most)))
     for number in range(-1, rounds):  # the first, which also imports, does not count
         turn = number % len(readers)
         for reader in (*readers[turn:], *readers[:turn]):
@@ -128,7 +128,7 @@ def report(path: Path, scores: dict[str, Score], pages: int, rounds: int) -> lis
     """One line for each reader."""
     stock, values = scores[STOCK.name], printed_values(path)
     with STOCK.open(path) as book:
-        book_pages = book.count
+        book_pages = book.pages
     lines = [
         f"{path.name}: {pages} pages, {rounds} rounds",
         f"  {'':20} {'ms/page':>8} {'pages/s':>8} {'x stock':>8} {'(least–most)':>14} {'x cpu':>7}"

@@ -37,7 +37,7 @@ class Pages(NamedTuple):
     `read_all` reads many, for a reader that does so in another way than one by one.
     """
 
-    count: int
+    pages: int
     read: Callable[[int], Any]
     cells: Callable[[Any], Iterable[Cell]]
     read_all: Callable[[Sequence[int]], None] | None = None
@@ -60,7 +60,7 @@ def _shisaku(path: Path) -> Any:
     def cells(grid: PageGrid) -> Iterable[Cell]:
         for table in grid.tables:
             for cell in table.cells:
-                yield Cell("".join(line.text for line in cell.lines), tuple(cell.box))
+                yield Cell("".join(line.text for line in cell.lines), (*cell.box,))
 
     document = pypdfium2.PdfDocument(path)
     try:

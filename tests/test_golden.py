@@ -13,6 +13,7 @@ import pytest
 
 from extract.book import read_book
 from tests.drift.comparison import TABLES
+from tests.frames import records
 from transform.tables import Tidy, tidy
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -71,7 +72,7 @@ def rows_by_key(rows: list[dict[str, Any]], table: str) -> dict[tuple[Any, ...],
 def test_table_is_read_as_printed(year: str, table: str) -> None:
     wanted = truth(year)["tables"][table]
     frame = reading(year).frames[table]
-    found = rows_by_key(frame.to_dict("records"), table)
+    found = rows_by_key(records(frame), table)
     expected = rows_by_key(wanted, table)
     assert found.keys() == expected.keys()
     wrong = [

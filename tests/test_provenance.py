@@ -13,6 +13,7 @@ import pytest
 
 from extract.book import read_book
 from extract.repair import repair
+from tests.frames import records
 from transform.tables import tidy
 from warehouse.schema import catalog
 
@@ -62,7 +63,7 @@ def published(frames: dict[str, pd.DataFrame]) -> Iterator[tuple[str, str, str, 
         if table.name in REFERRING:
             continue
         keys = [key for key in table.key if key != "municipality_code"]
-        for row in frames[table.name].to_dict("records"):
+        for row in records(frames[table.name]):
             row_key = "/".join(f"{key}={row[key]}" for key in keys)
             if table.name == "legend" and not row["is_printed"]:
                 continue  # what the layout knows is printed nowhere
@@ -121,8 +122,9 @@ def test_what_stands_in_each_box_is_the_raw_text(read: tuple[Path, dict[str, pd.
     path, frames = read
     wrong, checked = [], 0
     with pypdfium2.PdfDocument(path) as document:
-        for number, own in frames["provenance"].groupby("page"):
-            centers = list(_centers(document[int(number) - 1]))
+        for number in sorted(set(frames["provenance"]["page"].tolist())):
+            own = frames["provenance"][frames["provenance"]["page"] == number]
+            centers = list(_centers(document[number - 1]))
             for place in own[own["raw"] != ""].to_dict("records"):
                 found = Counter(
                     c

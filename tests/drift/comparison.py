@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from samples.model import fiscal_year_label, fiscal_year_short
+from tests.frames import records
 
 TABLES = (
     "measure",
@@ -58,7 +59,7 @@ def compare(frames: Mapping[str, pd.DataFrame], truth: Mapping[str, Any]) -> Com
     result = Comparison()
     reported = _Reported(frames)
     for table in TABLES:
-        found = {_key(table, row): row for row in frames[table].to_dict("records")}
+        found = {_key(table, row): row for row in records(frames[table])}
         printed = {_key(table, row): row for row in truth["tables"][table]}
         for key, row in printed.items():
             own = found.get(key)

@@ -42,8 +42,8 @@ class Book:
         ]
         self.rows["legend"] += _legends()
         for measure in self.rows["measure"]:
-            listed = ("measure_no", "measure_name", "grade", "lead_department")
-            self.rows["overview"].append({name: measure[name] for name in listed})
+            overview = ("measure_no", "measure_name", "grade", "lead_department")
+            self.rows["overview"].append({name: measure[name] for name in overview})
             self.rows["contents"].append({name: measure[name] for name in ("measure_no", "measure_name")})
         self.rows["figure_in_text"] += _figures_in_text(fiscal_year)
 

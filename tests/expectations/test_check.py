@@ -17,7 +17,8 @@ import pytest
 from expectations.runner import check
 from expectations.suites import Demand, Kind
 from expectations.verdicts import Verdicts
-from tests.expectations.books import Book, together
+from tests.expectations.books import Book, Row, together
+from tests.frames import records
 from warehouse.schema import FrameError, catalog, to_arrow
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.slow
 def failed(verdicts: Verdicts) -> dict[str, dict[str, Any]]:
     """The rows of quality_result that are no pass, by expectation."""
     rows = verdicts.quality[verdicts.quality["status"] != "pass"]
-    return {row["expectation_id"]: row for row in rows.to_dict("records")}
+    return {row["expectation_id"]: row for row in records(rows)}
 
 
 def held(verdicts: Verdicts) -> list[tuple[str, str, str, str]]:
@@ -213,9 +214,15 @@ def test_figure_that_the_reader_refused_is_told_and_nothing_more_is_taken(book: 
     key = "fiscal_year=2019/measure_no=12/indicator_no=1/role=actual/value_fiscal_year=2019"
     figure = book.row("indicator_value", measure_no="12", role="actual", value_fiscal_year=2019)
     figure |= {"raw": "約三割強", "value": None}
-    given = {"table_name": "indicator_value", "row_key": key, "rule": "figure_readable", "column_name": "value"}
+    given: Row = {"table_name": "indicator_value", "row_key": key, "rule": "figure_readable", "column_name": "value"}
     book.rows["quarantine"].append(given | {"status": "held", "raw": "約三割強", "message": "読めません。"})
-    sheet = {"table_name": "measure", "row_key": MEASURE, "rule": "sheet_repeated", "column_name": "", "status": "held"}
+    sheet: Row = {
+        "table_name": "measure",
+        "row_key": MEASURE,
+        "rule": "sheet_repeated",
+        "column_name": "",
+        "status": "held",
+    }
     book.rows["quarantine"].append(sheet | {"message": "同じ番号のシートがもう1枚あります。"})
     verdicts = check(book.frames(), run_id="r1")
     assert set(failed(verdicts)) == {"figure_readable@2019", "reading_certain@2019"}

@@ -12,7 +12,8 @@ import pypdfium2
 import pytest
 
 from extract.book import read_book
-from extract.layout import LayoutError, load_layout
+from extract.errors import LayoutError
+from extract.layout import load_layout
 from extract.records import Book, Item
 from samples.city import edition
 from samples.pen import Pen

@@ -6,14 +6,14 @@ from extract.layout import load_layout
 from extract.ledger import Ledger
 from extract.records import GridTable
 from extract.sheet import read_tables
-from tests.extract.pages import WIDE, Paper, joined
+from tests.extract.pages import Paper, joined
 
 KNOWN = ("No.", "事務事業名", "所管部署", "決算事業費(千円)", "実績評価")
 LABELS = (*KNOWN, "取組実績", "今後の取組内容")
 
 
 def read(*rows: tuple[str, ...]) -> GridTable:
-    paper = Paper(WIDE)
+    paper = Paper()
     for number, row in enumerate(rows):
         for at, text in enumerate(row):
             paper.cell(20 + 80 * at, 40 + 30 * number, 100 + 80 * at, 70 + 30 * number, text)

@@ -10,7 +10,7 @@ from extract.layout import Layout, load_layout
 from extract.ledger import Ledger
 from extract.records import GridTable
 from extract.sheet import read_tables
-from tests.extract.pages import WIDE, Paper, joined
+from tests.extract.pages import Paper, joined
 
 PROJECTS = ("No.", "事務事業名", "所管部署", "事務事業の概要")
 PLANS = ("区分", "今後の取組の方向")
@@ -19,7 +19,7 @@ STEP = 60
 
 def read(layout: Layout, *rows: Sequence[str]) -> dict[str, GridTable]:
     """The tables of one frame with these rows, each cell as wide as the others; a row of one cell spans the frame."""
-    paper = Paper(WIDE)
+    paper = Paper()
     width = STEP * max(map(len, rows))
     for number, row in enumerate(rows):
         top, each = 40 + 30 * number, width / len(row)

@@ -46,8 +46,8 @@ def texts(content: PageContent) -> list[str]:
     return ["".join("".join(line.text.split()) for line in c.lines) for table in grid.tables for c in table.cells]
 
 
-def drawn(change: Callable[[Drawing], None], **options: int) -> bytes:
-    drawing = Drawing(300, 200, **options)
+def drawn(change: Callable[[Drawing], None], *, rotate: int = 0) -> bytes:
+    drawing = Drawing(300, 200, rotate=rotate)
     change(drawing)
     return drawing.pdf()
 

@@ -17,8 +17,8 @@ from transform.tables import Tidy
 from warehouse.query import run as query
 
 
-def done(result: Tidy | Exception) -> Future[Tidy]:
-    future: Future[Tidy] = Future()
+def done(result: list[Tidy] | Exception) -> Future[list[Tidy]]:
+    future: Future[list[Tidy]] = Future()
     if isinstance(result, Exception):
         future.set_exception(result)
     else:
@@ -62,7 +62,7 @@ def test_two_revisions_of_a_book_in_one_call_are_both_kept(shisaku: Shisaku, boo
     assert "corrected.pdf" in next(line for line in run.stdout.splitlines() if line.startswith("注意: "))
 
 
-def readings(plan: Plan) -> dict[str, Future[Tidy]]:
+def readings(plan: Plan) -> dict[str, Future[list[Tidy]]]:
     return {job.document_id: done(read_here(job)) for job in plan.jobs}
 
 

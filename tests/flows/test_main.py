@@ -86,5 +86,5 @@ def test_the_script_of_an_installation_is_the_same_command(tmp_path: Path) -> No
 def test_the_list_of_commands_says_of_each_what_its_own_help_says(name: str) -> None:
     command = main.get_command(click.Context(main), name)
     assert command is not None
-    listed = main.summarized(name)  # type: ignore[attr-defined]
+    listed = main.summarized(name)
     assert listed.get_short_help_str(1000) == command.get_short_help_str(1000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def test_books_are_read_whole_and_their_pages_counted(books: list[Path], size: i
         counted[path] = (done, total)
 
     with Crew(size) as crew:
-        read = [crew.submit(job(path), lambda done, total, path=path: count(path, done, total)) for path in books]
+        read = [crew.submit(job(path), partial(count, path)) for path in books]
         years = [book.fiscal_year for reading in read for book in reading.result()]
     assert years == [2018, 2019, 2020]
     assert set(counted) <= set(books)

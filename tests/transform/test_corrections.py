@@ -182,8 +182,7 @@ def test_corrections_are_for_their_city_year_and_file(tmp_path: Path, frames: An
     after = corrected(frames, given)
     assert "correction" not in after
     assert rows(after, "indicator_value") == rows(frames, "indicator_value")
-    own = {"municipality_code": CITY, "fiscal_year": 2019}
-    assert applicable(given, **own, document_id="f" * 64) == given[2:]
+    assert applicable(given, municipality_code=CITY, fiscal_year=2019, document_id="f" * 64) == given[2:]
 
 
 def test_a_figure_that_was_refused_is_no_longer_held(tmp_path: Path, frames: Any) -> None:

@@ -280,8 +280,8 @@ def test_rows_without_their_numbers_are_left_to_the_checks(books: Books) -> None
 def decision(
     same_: bool, earlier: tuple[int, str, int, str], later: tuple[int, str, int, str], **more: Any
 ) -> Decision:
-    sides = (Side(Place(*side[:3]), side[3]) for side in (earlier, later))
-    return Decision(CITY, more.pop("kind", "indicator"), same_, *sides, **more)
+    before, after = (Side(Place(*side[:3]), side[3]) for side in (earlier, later))
+    return Decision(CITY, more.pop("kind", "indicator"), same_, before, after, **more)
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_dash_is_never_zero(dash: str) -> None:
     assert parse(dash).missing_kind == "dash"
     assert parse(f"{dash}5").value == -5
     between = parse(f"3{dash}5")
-    assert (between.kind, between.low, between.high) == ("range", 3, 5)
+    assert [between.kind, between.low, between.high] == ["range", 3, 5]
     assert parse(f"{dash} 5").kind == "text"
 
 
@@ -114,8 +114,8 @@ def test_range_whose_upper_end_alone_is_scaled_is_not_guessed() -> None:
 
 
 def test_unit_of_the_column_decides_whose_the_myriad_is() -> None:
-    assert (parse("2万人").value, parse("2万人").unit) == (2, "万人")
-    assert (parse("2万人", unit="人").value, parse("2万人", unit="人").unit) == (20000, "人")
+    assert [parse("2万人").value, parse("2万人").unit] == [2, "万人"]
+    assert [parse("2万人", unit="人").value, parse("2万人", unit="人").unit] == [20000, "人"]
     assert parse("2万人").base_value == parse("2万人", unit="人").base_value == 20000
 
 
@@ -140,12 +140,12 @@ def test_unit_of_the_column_decides_whose_the_myriad_is() -> None:
     ],
 )
 def test_scale_of_a_printed_unit(printed: str, base: str, scale: int) -> None:
-    assert unit_scale(printed) == (base, scale)
+    assert [*unit_scale(printed)] == [base, scale]
 
 
 def test_unknown_unit_of_the_column_is_its_own_base() -> None:
     figure = parse("12", unit="フォトン")
-    assert (figure.value, figure.unit, figure.base_unit, figure.base_value) == (12, None, "フォトン", 12)
+    assert [figure.value, figure.unit, figure.base_unit, figure.base_value] == [12, None, "フォトン", 12]
     assert parse("12フォトン").kind == "text"
 
 

@@ -104,7 +104,7 @@ def test_sign_is_read_back(number: int, sign: str) -> None:
 @given(st.integers(0, 10**9), st.integers(1, 10**9), st.sampled_from("~～〜-－−―"))
 def test_range_is_read_back(low: int, width: int, dash: str) -> None:
     figure = parse(f"{low:,}{dash}{low + width:,}人")
-    assert (figure.kind, figure.low, figure.high, figure.unit) == ("range", low, low + width, "人")
+    assert [figure.kind, figure.low, figure.high, figure.unit] == ["range", low, low + width, "人"]
 
 
 @given(st.integers(1868, 2117), st.sampled_from(["年度", "年"]))
@@ -193,4 +193,4 @@ def test_digits_parted_by_a_blank_are_not_one_number(left: int, right: int) -> N
 def test_scale_is_the_same_from_the_cell_and_from_the_column(number: int, scaled: tuple[str, int, str]) -> None:
     unit, scale, base = scaled
     for figure in (parse(f"{number:,}{unit}"), parse(f"{number:,}", unit=unit), parse(f"{number:,}（{unit}）")):
-        assert (figure.value, figure.base_value, figure.base_unit) == (number, number * scale, base)
+        assert [figure.value, figure.base_value, figure.base_unit] == [number, number * scale, base]

@@ -147,7 +147,7 @@ def batch(
 
 def verdicts(run_id: str = "run-1", fiscal_year: int | None = 2019, *, failed: int = 0) -> pd.DataFrame:
     """One verdict of a run."""
-    row = {
+    row: dict[str, Any] = {
         "municipality_code": CITY,
         "run_id": run_id,
         "expectation_id": f"tally_count:{fiscal_year}",

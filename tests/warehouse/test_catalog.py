@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -82,10 +83,14 @@ def test_no_published_name_has_gone() -> None:
 
 def test_every_declared_text_is_written_out() -> None:
     for relation in relations():
-        for part in (relation, *relation.columns):
-            assert part.label
-            assert part.meaning.endswith("。"), part.name
-            assert re.fullmatch(r".*[.]", part.english), part.name
+        said = [(part.name, part.label, part.meaning, part.english) for part in relation.columns]
+        for name, label, meaning, english in (
+            (relation.name, relation.label, relation.meaning, relation.english),
+            *said,
+        ):
+            assert label
+            assert meaning.endswith("。"), name
+            assert re.fullmatch(r".*[.]", english), name
 
 
 def test_bounds_and_patterns_stand_only_where_they_can_hold() -> None:
@@ -120,10 +125,10 @@ def test_a_year_column_names_its_year() -> None:
 
 
 def test_a_comment_says_label_meaning_values_and_unit() -> None:
-    text = {"name": "c", "type": "VARCHAR", "ja_name": "列", "label": "見出し", "meaning": "意味。", "english": "It."}
-    assert Column(**text).comment == "見出し：意味。"
-    assert Column(**text, enum={"a": "甲", "b": "乙"}).comment == "見出し：意味。値：a（甲）、b（乙）。"
-    assert Column(**text, unit="千円").comment == "見出し：意味。単位：千円。"
+    plain = Column(name="c", type="VARCHAR", ja_name="列", label="見出し", meaning="意味。", english="It.")
+    assert plain.comment == "見出し：意味。"
+    assert replace(plain, enum={"a": "甲", "b": "乙"}).comment == "見出し：意味。値：a（甲）、b（乙）。"
+    assert replace(plain, unit="千円").comment == "見出し：意味。単位：千円。"
 
 
 SMALL = """

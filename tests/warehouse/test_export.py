@@ -99,7 +99,7 @@ def test_the_frictionless_library_sees_what_the_package_does_not_allow(folder: P
 
 def test_checksums_and_sizes_are_those_of_the_files(folder: Path) -> None:
     content = files(folder)
-    sums = dict(reversed(line.split("  ")) for line in content["SHA256SUMS"].decode().splitlines())
+    sums = {line.split("  ")[1]: line.split("  ")[0] for line in content["SHA256SUMS"].decode().splitlines()}
     assert sums == {n: hashlib.sha256(c).hexdigest() for n, c in content.items() if n != "SHA256SUMS"}
     for resource in package(folder)["resources"]:
         assert resource["bytes"] == len(content[resource["path"]])

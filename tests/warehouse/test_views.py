@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,12 @@ from tests.warehouse.invented import CITY, batch, figure, run
 from warehouse.build import Batch, publish
 from warehouse.query import run as query
 from warehouse.schema import frame
+
+
+def hold(book: Batch, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows into a book that has none of this table."""
+    assert isinstance(book.frames, dict)
+    book.frames[table] = frame(table, rows)
 
 
 @pytest.fixture
@@ -293,7 +299,7 @@ def test_a_restated_figure_shows_both_versions_and_their_pages(file: Path) -> No
             "item": 0, "part": 1, "fiscal_year": book.fiscal_year, "page": page,
             "x0": 1.0, "top": 2.0, "x1": 3.0, "bottom": 4.0, "raw": "80",
         }  # fmt: skip
-        dict.__setitem__(book.frames, "provenance", frame("provenance", [place]))  # type: ignore[arg-type]
+        hold(book, "provenance", [place])
     publish(file, books, run=run())
     columns = (
         "value_fiscal_year, earlier_printed_in, earlier_value, earlier_file_name, earlier_page, printed_in, value, "
@@ -314,10 +320,10 @@ def test_an_indicator_that_the_latest_book_lacks_has_ended(file: Path) -> None:
 
 def test_departments_are_judged_by_the_figures_that_allow_a_verdict(file: Path) -> None:
     book = batch("a", 2019, measures=["01", "02", "03"], measure={"lead_department": "企画部 企画課"})
-    book.frames["indicator_value"].loc[
-        (book.frames["indicator_value"]["role"] == "actual")
-        & (book.frames["indicator_value"]["measure_no"] == "01"), "value"
-    ] = Decimal(100)  # fmt: skip
+    values = book.frames["indicator_value"]
+    actual = (values["role"] == "actual") & (values["measure_no"] == "01")
+    raised: list[Any] = [Decimal(100)] * int(actual.sum())
+    values.loc[actual, "value"] = raised
     unread = (book.frames["indicator_value"]["role"] == "actual") & (
         book.frames["indicator_value"]["measure_no"] == "02"
     )
@@ -358,8 +364,8 @@ def test_every_text_is_a_row_of_prose_once_and_names_its_page(file: Path) -> Non
         for n, theme in enumerate(("甲", "甲", "乙"), 1)
     ]
     actions = [{**edition, "seq": 1, "action_no": "01-1", "action_name": "丙"}]
-    dict.__setitem__(book.frames, "action", frame("action", actions))  # type: ignore[arg-type]
-    dict.__setitem__(book.frames, "achievement", frame("achievement", bullets))  # type: ignore[arg-type]
+    hold(book, "action", actions)
+    hold(book, "achievement", bullets)
     publish(file, [book], run=run())
     rows = query(file, "SELECT table_name, column_name, item, text FROM prose ORDER BY ALL").rows
     assert rows == [
