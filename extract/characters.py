@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import compress, repeat
-from operator import attrgetter
 from typing import Any, Final, NamedTuple
 from unicodedata import east_asian_width
 
@@ -48,8 +47,6 @@ _HYPHEN, _UNKNOWN = 0x2D, 0xFFFD
 _WHITE = 250  # of 255
 _FAR = 65536.0  # points
 _AWAY = 0.05  # em: how far a text object's first character may lie from the origin of its matrix
-
-_TURN = attrgetter("turn")
 
 _ORIGINS, _BOXES, _MATRICES = Answers(ctypes.c_double, 2), Answers(ctypes.c_float, 1, 4), Answers(ctypes.c_float, 1, 6)
 _GLYPHS = Answers(ctypes.c_double, 4)
@@ -309,10 +306,10 @@ def _is_wide(text: str) -> bool:
     return east_asian_width(text) in "WFA"
 
 
-def sideways(chars: Iterable[Char]) -> int:
+def sideways(found: Characters) -> int:
     """The turn that makes most of a page's text run to the right; vertical headings alone turn no page."""
-    chars = list(chars)
-    if not any(map(_TURN, chars)):  # as on nearly every page
+    chars, columns = found
+    if not columns.turn.any():  # as on nearly every page
         return 0
     turns = Counter(c.turn for c in chars if not c.text.isspace())
     if not turns:

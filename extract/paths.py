@@ -208,6 +208,8 @@ class _Rulings:
 
 def _painted(objects: Sequence[Any], wanted: _Flags, call: Any) -> tuple[_Flags, _Flags]:
     """Which of the objects that want to be filled, or stroked, are seen to be, and which of them in white."""
+    if not wanted.any():  # few books stroke, or few fill
+        return wanted, wanted
     at = np.flatnonzero(wanted)
     colours = _COLOURS.ask(call, len(at), [objects[i] for i in at.tolist()])
     painted, white = wanted.copy(), np.zeros(len(objects), bool)

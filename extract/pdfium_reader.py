@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 
-from extract.characters import Text, characters, sideways
+from extract.characters import Characters, Text, characters, sideways
 from extract.frame import Frame
 from extract.page import PageContent
 from extract.paint import Painter
@@ -30,7 +30,7 @@ class PdfiumReader:
         page = self._document[index]
         try:
             content = _read(page, index, 0)
-            turn = sideways(content.chars)
+            turn = sideways(Characters(content.chars, content.in_columns()))
             return _read(page, index, turn) if turn else content
         finally:
             page.close()

@@ -29,6 +29,7 @@ LEAST = 3.0  # points: neither do rulings that are no longer when joined
 
 CellBox = tuple[float, float, float, float]  # x0, top, x1, bottom
 _Point = tuple[float, float]
+_Flags = npt.NDArray[np.bool_]
 _Floats = npt.NDArray[np.float64]
 
 
@@ -56,59 +57,65 @@ class Rulings:
 
     def merged(self) -> Rulings:
         """Snapped and joined (again, after some were added)."""
-        return Rulings(_merged(*_columns(self.horizontal)), _merged(*_columns(self.vertical)))
-
-
-def _columns(rules: Sequence[Rule]) -> tuple[_Floats, _Floats, _Floats]:
-    at, start, end = np.fromiter(itertools.chain.from_iterable(rules), float, 3 * len(rules)).reshape(-1, 3).T
-    return at, start, end
+        rules = [*self.horizontal, *self.vertical]
+        at, start, end = np.fromiter(itertools.chain.from_iterable(rules), float, 3 * len(rules)).reshape(-1, 3).T
+        return _merged(np.arange(len(rules)) >= len(self.horizontal), at, start, end)
 
 
 def rulings_of(edges: _Floats) -> Rulings:
     """A page's edges (see `PageContent`) as pdfplumber's `TableFinder.get_edges` makes them."""
     x0, top, x1, bottom = edges.T
-    level = top == bottom
-    upright = ~level
-    return Rulings(_merged(top[level], x0[level], x1[level]), _merged(x0[upright], top[upright], bottom[upright]))
+    upright = top != bottom
+    return _merged(upright, np.where(upright, x0, top), np.where(upright, top, x0), np.where(upright, bottom, x1))
 
 
-def _merged(at: _Floats, start: _Floats, end: _Floats) -> list[Rule]:
-    """Rulings of one direction, snapped and joined: where each lies across, and its ends."""
+def _merged(upright: _Flags, at: _Floats, start: _Floats, end: _Floats) -> Rulings:
+    """Rulings snapped and joined, each direction by itself.
+
+    Args:
+        upright: of each whether it is vertical; else it is horizontal.
+        at, start, end: where each lies across, and its ends.
+    """
     long = end - start >= LEAST_PIECE
-    at, start, end = at[long], start[long], end[long]
-    at = _snapped(at)
-    pieces = np.stack((at, start, end), axis=1)[np.lexsort((end, start, at))]
+    upright, at, start, end = upright[long], at[long], start[long], end[long]
+    at = _snapped(upright, at)
+    pieces = np.stack((upright, at, start, end), axis=1)[np.lexsort((end, start, at, upright))]
     again = np.zeros(len(pieces), bool)  # neighbouring cells draw the same side
     again[1:] = (pieces[1:] == pieces[:-1]).all(axis=1)
     joined: list[list[float]] = []
-    last: list[float] = [math.nan, 0, 0]
+    last: list[float] = [math.nan, math.nan, 0, 0]
     for piece in pieces[~again].tolist():
-        if last[0] == piece[0] and piece[1] <= last[2] + JOIN:
-            last[2] = max(last[2], piece[2])
+        if last[1] == piece[1] and last[0] == piece[0] and piece[2] <= last[3] + JOIN:
+            last[3] = max(last[3], piece[3])
         else:
             last = piece
             joined.append(piece)
-    return tuples(Rule, (piece for piece in joined if piece[2] - piece[1] >= LEAST))
+    horizontal, vertical = (
+        [(x, a, b) for direction, x, a, b in joined if direction == wanted and b - a >= LEAST] for wanted in (0, 1)
+    )
+    return Rulings(tuples(Rule, horizontal), tuples(Rule, vertical))
 
 
-def _snapped(at: _Floats) -> _Floats:
+def _snapped(upright: _Flags, at: _Floats) -> _Floats:
     """The places moved to the mean of those that lie in a chain, each within the tolerance of the next."""
-    order = np.argsort(at, kind="stable")
-    ordered = at[order]
+    if not len(at):
+        return at
+    order = np.lexsort((at, upright))
+    ordered, direction = at[order], upright[order]
     chain = np.zeros(len(at), np.int64)
-    chain[order[1:]] = np.cumsum(ordered[1:] > ordered[:-1] + SNAP)
+    chain[order[1:]] = np.cumsum((ordered[1:] > ordered[:-1] + SNAP) | (direction[1:] != direction[:-1]))
     # Added up in the order of drawing, and moved by a difference: so pdfplumber rounds.
     drawn = at[np.argsort(chain, kind="stable")].tolist()
     counts = np.bincount(chain).tolist()
     ends = itertools.accumulate(counts)
     means = np.array([sum(drawn[end - count : end]) / count for end, count in zip(ends, counts, strict=True)])
-    return at + (means[chain] - at) if len(at) else at
+    return at + (means[chain] - at)
 
 
 def cells_of(rulings: Rulings) -> list[CellBox]:
     """The smallest rectangles between points at which rulings meet, ordered by x0 and top."""
     points = _Points(rulings)
-    found = (points.smallest_cell(x, y) for x, y in sorted(points.down))
+    found = itertools.starmap(points.smallest_cell, points.ordered)
     return [cell for cell in found if cell is not None]
 
 
@@ -119,6 +126,7 @@ class _Points:
 
     Attributes:
         down, right: how far down, and how far to the right, the rulings through a point go.
+        ordered: the points by x, then y.
     """
 
     def __init__(self, rulings: Rulings) -> None:
@@ -134,7 +142,8 @@ class _Points:
                     self.right[x, y] = max(x1, self.right.get((x, y), x1))
         self._column: dict[float, list[float]] = {}
         self._row: dict[float, list[float]] = {}
-        for x, y in sorted(self.down):
+        self.ordered = sorted(self.down)
+        for x, y in self.ordered:
             self._column.setdefault(x, []).append(y)
             self._row.setdefault(y, []).append(x)
 

@@ -76,8 +76,9 @@ class Subpaths:
         )
         kinds = calls.numbers(calls.SEGMENT_TYPE, total, segments)
         closes = np.zeros(total, bool)
-        at = np.flatnonzero(stroked[path])
-        closes[at] = calls.numbers(calls.SEGMENT_CLOSES, len(at), [segments[i] for i in at.tolist()]) > 0
+        if stroked.any():
+            at = np.flatnonzero(stroked[path])
+            closes[at] = calls.numbers(calls.SEGMENT_CLOSES, len(at), [segments[i] for i in at.tolist()]) > 0
         a, b, c, d, e, f = (column[path] for column in matrix)
         x, y = _POINTS.ask(calls.SEGMENT_POINT, total, segments).astype(np.float64).T
         self._x, self._y = frame.point(a * x + c * y + e, b * x + d * y + f)
