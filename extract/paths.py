@@ -12,7 +12,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import accumulate, chain, repeat
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -226,22 +226,22 @@ def _clips(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | None
     if not counts.any():
         return found
     # Each path of each clip, then each segment of each path.
-    holder = np.repeat(np.arange(len(own)), counts)
-    paths = [own[i] for i in holder.tolist()]
+    holder = np.repeat(np.arange(len(own)), counts).tolist()
+    paths = [own[i] for i in holder]
     number = list(chain.from_iterable(map(range, counts.tolist())))
-    lengths = calls.numbers(calls.CLIP_SEGMENTS, len(paths), paths, number).clip(0)
-    total = int(lengths.sum())
-    places = (chain.from_iterable(map(repeat, column, lengths.tolist())) for column in (paths, number))
-    segments = calls.pointers(map(calls.CLIP_SEGMENT, *places, chain.from_iterable(map(range, lengths.tolist()))))
-    x, y = _POINTS.ask(calls.SEGMENT_POINT, total, segments).astype(np.float64).T
-    x, y = outer[0] * x + outer[2] * y + outer[4], outer[1] * x + outer[3] * y + outer[5]
-    drawn = np.flatnonzero(lengths)
-    starts = (np.cumsum(lengths) - lengths)[drawn]
-    if not total:
+    lengths = [max(0, length) for length in map(calls.CLIP_SEGMENTS, paths, number)]
+    starts = [end - length for end, length in zip(accumulate(lengths), lengths, strict=True) if length]
+    if not starts:
         return found
-    edges = (ufunc.reduceat(column, starts) for ufunc in (np.minimum, np.maximum) for column in (x, y))
-    boxes = np.stack(frame.boxes(*edges), axis=1).tolist()
-    for at, box in zip(holder[drawn].tolist(), tuples(Box, boxes), strict=True):
+    places = (chain.from_iterable(map(repeat, column, lengths)) for column in (paths, number))
+    segments = calls.pointers(map(calls.CLIP_SEGMENT, *places, chain.from_iterable(map(range, lengths))))
+    points = _POINTS.ask(calls.SEGMENT_POINT, len(segments), segments).astype(np.float64)
+    x, y = points.T
+    corners = np.stack((outer[0] * x + outer[2] * y + outer[4], outer[1] * x + outer[3] * y + outer[5]))
+    least, most = np.minimum.reduceat(corners, starts, axis=1), np.maximum.reduceat(corners, starts, axis=1)
+    boxes = zip(*(edge.tolist() for edge in frame.boxes(*least, *most)), strict=True)
+    drawn = [i for i, length in zip(holder, lengths, strict=True) if length]
+    for at, box in zip(drawn, tuples(Box, boxes), strict=True):
         outside = found[at]
         found[at] = box if outside is None else clipped(box, outside)
     return found
