@@ -12,8 +12,9 @@ import argparse
 import resource
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import uuid4
 
 from expectations import runner
@@ -24,18 +25,20 @@ from flows.readings import packed, unpacked
 from transform.tables import Tidy
 from warehouse import build
 
+_T = TypeVar("_T")
+
 CITIES, YEARS = 1_700, 10
 CORES = (2, 32, 256)
 
 
-class Cost(NamedTuple):
+class Cost(NamedTuple, Generic[_T]):
     """Processor seconds of this process and the value that was computed."""
 
     seconds: float
-    value: Any
+    value: _T
 
 
-def cost(work: Callable[[], Any]) -> Cost:
+def cost(work: Callable[[], _T]) -> Cost[_T]:
     """Do some work and say what it cost."""
     before = resource.getrusage(resource.RUSAGE_SELF)
     value = work()
@@ -51,13 +54,13 @@ def main() -> None:
     said = parser.parse_args()
     runner.warm_up()
     plan = choose(Request(said.pdf, Path("none.duckdb")), Silent())
-    reads = [cost(lambda job=job: read_here(job)) for job in plan.jobs]  # type: ignore[misc]
-    books: list[Tidy] = [read.value for read in reads]
-    pages = [int(book.frames["document"]["page_count"].iloc[0]) for book in books]
-    packs = [cost(lambda book=book: packed(book)) for book in books]  # type: ignore[misc]
-    unpacks = [cost(lambda pack=pack: unpacked(pack.value)) for pack in packs]  # type: ignore[misc]
-    checks = [cost(lambda book=book: _check(book)) for book in books]  # type: ignore[misc]
-    print(f"{len(books)} books, {sum(pages)} pages")
+    reads = [cost(partial(read_here, job)) for job in plan.jobs]
+    books = [book for read in reads for book in read.value]
+    pages = [int(read.value[0].frames["document"]["page_count"].iloc[0]) for read in reads]
+    packs = [cost(partial(packed, read.value)) for read in reads]
+    unpacks = [cost(partial(unpacked, pack.value)) for pack in packs]
+    checks = [cost(partial(_check, book)) for book in books]
+    print(f"{len(reads)} books, {sum(pages)} pages")
     print(f"read      {sum(r.seconds for r in reads) / sum(pages) * 1000:8.1f} ms a page")
     for name, costs in (("read", reads), ("pack", packs), ("unpack", unpacks), ("check", checks)):
         print(f"{name:9} {sum(c.seconds for c in costs) / len(costs):8.2f} s a book")
@@ -87,7 +90,7 @@ def _publish(plan: Plan, books: Sequence[Tidy], copies: int) -> None:
                 "outcome": "loaded",
                 "refused": [],
             }
-            took = cost(lambda: build.publish(file, batch, run=run))  # noqa: B023 - called at once
+            took = cost(partial(build.publish, file, batch, run=run))
             done += len(batch)
             print(
                 f"publish   {took.seconds:8.2f} s for {len(batch)} more, then {done} books, "
