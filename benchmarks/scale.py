@@ -76,13 +76,14 @@ def main() -> None:
 
 
 def _publish(plan: Plan, books: Sequence[Tidy], copies: int) -> None:
-    """Publish copies as books of other municipalities, in batches that double, and say what each batch cost."""
+    """Publish copies as books of other municipalities, in batches that double and then one, and say what each cost."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "w.duckdb"
         done = 0
         step = 1
-        while done < copies:
-            batch = [_copy(books[n % len(books)], n) for n in range(done, min(done + step, copies))]
+        while done <= copies:
+            count = max(1, min(step, copies - done))
+            batch = [_copy(books[n % len(books)], n) for n in range(done, done + count)]
             run = {
                 "run_id": uuid4().hex,
                 "started_at": plan.started_at,
