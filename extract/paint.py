@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 from collections.abc import Iterable, Sequence, Set
-from itertools import filterfalse, repeat
+from itertools import compress, filterfalse, repeat
 from typing import Any
 
 import numpy as np
@@ -66,24 +66,25 @@ class Painter:
     def _objects(self, addresses: Iterable[int], outer: Matrix, clip: Box | None, depth: int) -> None:
         """Paint objects; `outer` leads from the form that holds them to the page, `clip` is what the form may show."""
         objects = calls.pointers(filterfalse(self._texts.__contains__, addresses))
-        kinds = list(map(calls.OBJECT_TYPE, objects))
-        paths = [each for kind, each in zip(kinds, objects, strict=True) if kind == pdfium.FPDF_PAGEOBJ_PATH]
+        kinds = calls.numbers(calls.OBJECT_TYPE, len(objects), objects)
+        is_path = kinds == pdfium.FPDF_PAGEOBJ_PATH
+        number, count = np.cumsum(is_path), int(is_path.sum())
+        paths = objects if count == len(objects) else list(compress(objects, is_path.tolist()))
         painted = read_paths(paths, self._frame, outer, clip)
-        begin = end = 0  # the paths between two forms
-        for kind, each in zip(kinds, objects, strict=True):
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                end += 1
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        begin = 0  # the paths between two forms
+        for i in np.flatnonzero(~is_path).tolist():
+            kind, each = kinds[i], objects[i]
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 a, b, c, d, e, f = multiply(_matrix(each), outer)
                 xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
                 self.pictures.append(self._frame.box(min(xs), min(ys), max(xs), max(ys)))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-                self._paths(painted, begin, end)
-                begin = end
+                self._paths(painted, begin, int(number[i]))
+                begin = int(number[i])
                 addresses = map(calls.FORM_OBJECT, repeat(each), range(calls.FORM_OBJECTS(each)))
                 inner = multiply(_matrix(each), outer)
                 self._objects(addresses, inner, clip_of(each, self._frame, outer, clip), depth + 1)
-        self._paths(painted, begin, end)
+        self._paths(painted, begin, count)
 
     def _paths(self, painted: Paths, begin: int, end: int) -> None:
         """Paint some of the paths, from one number to before another."""

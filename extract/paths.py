@@ -202,7 +202,7 @@ class _Rulings:
             middle = np.where(level, (x0, y, x1, y), (x, y0, x, y1)).T
             sides[lines, 0] = middle[lines]
             drawn[lines] = (True, False, False, False)
-        edges: list[float] = sides[drawn].ravel().tolist()
+        edges: list[float] = sides.reshape(-1, 4)[np.flatnonzero(drawn)].ravel().tolist()
         return edges, drawn.sum(axis=1)
 
 
