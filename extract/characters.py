@@ -262,7 +262,7 @@ class _Runs:
         addresses = np.fromiter(map(calls.TEXT_OBJECT, repeat(raw), index), np.uintp, len(index))
         self.number, self.first, self.address = _numbered(addresses)
         self.objects = frozenset(self.address)
-        own = np.array(index)[self.first].tolist()
+        own = list(map(index.__getitem__, self.first.tolist()))
         count = len(own)
 
         matrices = _MATRICES.ask(calls.TEXT_MATRIX, count, repeat(raw), own).astype(np.float64)
