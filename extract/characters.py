@@ -260,8 +260,7 @@ class _Runs:
 
     def __init__(self, raw: Any, index: list[int], frame: Frame) -> None:
         addresses = np.fromiter(map(calls.TEXT_OBJECT, repeat(raw), index), np.uintp, len(index))
-        self.number, self.first, self.address = _numbered(addresses)
-        self.objects = frozenset(self.address)
+        self.number, self.first, self.address, self.objects = _numbered(addresses)
         own = list(map(index.__getitem__, self.first.tolist()))
         count = len(own)
 
@@ -282,18 +281,19 @@ class _Runs:
         self.white: _Flags = filled & (colours[:, :3].min(axis=1) >= _WHITE)
 
 
-def _numbered(values: npt.NDArray[Any]) -> tuple[_Ints, _Ints, list[int]]:
-    """The number of each value among the different ones in their order; where each of these stands first, and which."""
+def _numbered(values: npt.NDArray[Any]) -> tuple[_Ints, _Ints, list[int], frozenset[int]]:
+    """The number of each value among the different ones in their order; where each of these stands first; which."""
     begins = np.ones(len(values), bool)
     begins[1:] = values[1:] != values[:-1]
     first = np.flatnonzero(begins)
     own = values[first].tolist()
-    if len(frozenset(own)) == len(own):  # each value in one stretch, as it nearly always is
-        return np.cumsum(begins) - 1, first, own
+    different = frozenset(own)
+    if len(different) == len(own):  # each value in one stretch, as it nearly always is
+        return np.cumsum(begins) - 1, first, own, different
     _, first, inverse = np.unique(values, return_index=True, return_inverse=True)
     order = np.argsort(first)
     first = first[order]
-    return np.argsort(order)[inverse], first, values[first].tolist()
+    return np.argsort(order)[inverse], first, values[first].tolist(), different
 
 
 @cache

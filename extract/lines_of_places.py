@@ -22,6 +22,7 @@ _Flags = npt.NDArray[np.bool_]
 _Ints = npt.NDArray[np.int64]
 
 _TEXT = itemgetter(0)
+_BLANK = frozenset(BLANK) | {""}
 
 
 def lines_by_place(chars: Sequence[Char], columns: CharColumns, places: _Ints, page: int) -> dict[int, list[Line]]:
@@ -37,7 +38,7 @@ def lines_by_place(chars: Sequence[Char], columns: CharColumns, places: _Ints, p
     if not count:
         return {}
     texts = list(map(_TEXT, chars))
-    inked = ~np.fromiter(map(BLANK.__contains__, texts), bool, count)
+    inked = ~np.fromiter(map(_BLANK.__contains__, texts), bool, count)
 
     # From the top of each place, then along each line; what stands equally far stays in the order of drawing.
     order = np.lexsort((columns.oy, places))
@@ -57,7 +58,7 @@ def lines_by_place(chars: Sequence[Char], columns: CharColumns, places: _Ints, p
 
     starts = np.flatnonzero(begins)
     is_left_over = left_over[place[starts]]
-    lines = _lines(list(map(chars.__getitem__, order.tolist())), columns.kept(order), inked[order], starts, page)
+    lines = _lines(list(map(chars.__getitem__, order.tolist())), columns, order, inked[order], starts, page=page)
     found: dict[int, list[Line]] = {}
     for own, left, line in zip(place[starts].tolist(), is_left_over.tolist(), lines, strict=True):
         if line is not None and not left:
@@ -79,8 +80,15 @@ def _in_rows(columns: CharColumns, places: _Ints, inked: _Flags, count: int) -> 
     return found
 
 
-def _lines(chars: list[Char], columns: CharColumns, inked: _Flags, starts: _Ints, page: int) -> list[Line | None]:
-    """The line that begins at each start and goes to the next, without blanks at its ends; None for blanks alone."""
+def _lines(
+    chars: list[Char], columns: CharColumns, order: _Ints, inked: _Flags, starts: _Ints, *, page: int
+) -> list[Line | None]:
+    """The line that begins at each start and goes to the next, without blanks at its ends; None for blanks alone.
+
+    Args:
+        chars: in the order in which they are read, as `inked`.
+        columns: of the characters in the order of drawing; `order` leads from the one to the other.
+    """
     count = len(chars)
     numbers = np.arange(count)
     first = np.minimum.reduceat(np.where(inked, numbers, count), starts)
@@ -93,17 +101,18 @@ def _lines(chars: list[Char], columns: CharColumns, inked: _Flags, starts: _Ints
         least_or_most: npt.NDArray[np.float64] = operation.reduceat(np.append(column, 0), borders)[::2]
         return least_or_most
 
+    x0, x1, size = columns.x0[order], columns.x1[order], columns.size[order]
     gaps = np.empty(count)
-    gaps[1:] = columns.x0[1:] - columns.x1[:-1]
+    gaps[1:] = x0[1:] - x1[:-1]
     gaps[first] = -np.inf
-    smallest, largest = reduced(np.minimum, columns.size), reduced(np.maximum, columns.size)
+    smallest, largest = reduced(np.minimum, size), reduced(np.maximum, size)
     # Not narrower than what may be a blank: whether it is depends on the line's other gaps.
     spaced = reduced(np.maximum, gaps) > GAP * smallest
     edges = (
-        reduced(np.minimum, columns.x0),
-        reduced(np.minimum, columns.top),
-        reduced(np.maximum, columns.x1),
-        reduced(np.maximum, columns.bottom),
+        reduced(np.minimum, x0),
+        reduced(np.minimum, columns.top[order]),
+        reduced(np.maximum, x1),
+        reduced(np.maximum, columns.bottom[order]),
     )
     boxes = tuples(Box, zip(*(edge.tolist() for edge in edges), strict=True))
     lines: list[Line | None] = []
@@ -114,8 +123,8 @@ def _lines(chars: list[Char], columns: CharColumns, inked: _Flags, starts: _Ints
         if has_gaps:
             lines.append(line_of(own, page))
         else:
-            size = least if least == most else median([char.size for char in own])
-            lines.append(Line(own, "".join(map(_TEXT, own)), box, size, page))
+            usual = least if least == most else median([char.size for char in own])
+            lines.append(Line(own, "".join(map(_TEXT, own)), box, usual, page))
     if len(lines) == len(starts):
         return lines
     among: list[Line | None] = [None] * len(starts)
