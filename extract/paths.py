@@ -25,7 +25,6 @@ from extract.frame import Frame
 from extract.page import Edge
 from extract.records import Box
 from extract.subpaths import Subpath, Subpaths
-from extract.tuples import tuples
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -144,7 +143,7 @@ def read_paths(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | 
     fields = (column[numbers].tolist() for column in (filled, white_fill, stroked, white_stroke, pens))
     covers = [not calls.TRANSPARENT(objects[number]) for number in numbers.tolist()]
     others = [
-        (number, Path._make([*looks, covering, clips[number], own_subpaths]))
+        (number, Path._make([*looks, covering, _box(clips, number), own_subpaths]))
         for number, *looks, covering, own_subpaths in zip(
             numbers.tolist(), *fields, covers, subpaths.of(numbers), strict=True
         )
@@ -158,7 +157,7 @@ class _Rulings:
 
     Args:
         boxes: x0, top, x1, bottom of each subpath.
-        clips: what of each path may be seen.
+        clips: what of each path may be seen, one a row; None for all of each.
         path: of each subpath, the number of its path.
 
     Attributes:
@@ -168,13 +167,13 @@ class _Rulings:
     def __init__(
         self,
         boxes: tuple[_Floats, _Floats, _Floats, _Floats],
-        clips: Sequence[Box | None],
+        clips: _Floats | None,
         path: npt.NDArray[np.int64],
     ) -> None:
         slanting = (boxes[2] - boxes[0] > SLANT) & (boxes[3] - boxes[1] > SLANT)
         shown = True
-        if any(clips):
-            left, top, right, bottom = np.array([_OPEN if clip is None else clip for clip in clips])[path].T
+        if clips is not None:
+            left, top, right, bottom = clips[path].T
             shown = (right - left > 0) & (bottom - top > 0)
             x0, y0 = np.maximum(boxes[0], left), np.maximum(boxes[1], top)
             x1, y1 = np.minimum(boxes[2], right), np.minimum(boxes[3], bottom)
@@ -218,32 +217,33 @@ def _painted(objects: Sequence[Any], wanted: _Flags, call: Any) -> tuple[_Flags,
     return painted, white
 
 
-def _clips(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | None) -> list[Box | None]:
-    """`clip_of` each of the objects."""
-    found = [clip] * len(objects)
+def _clips(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | None) -> _Floats | None:
+    """The boxes of what each of the objects may show, one a row (see `clip_of`); None if nothing clips any."""
     own = calls.pointers(map(calls.CLIP_PATH, objects))
     counts = calls.numbers(calls.CLIP_PATHS, len(own), own).clip(0)
-    if not counts.any():
-        return found
     # Each path of each clip, then each segment of each path.
-    holder = np.repeat(np.arange(len(own)), counts).tolist()
-    paths = [own[i] for i in holder]
+    holder = np.repeat(np.arange(len(own)), counts)
+    paths = [own[i] for i in holder.tolist()]
     number = list(chain.from_iterable(map(range, counts.tolist())))
     lengths = [max(0, length) for length in map(calls.CLIP_SEGMENTS, paths, number)]
     starts = [end - length for end, length in zip(accumulate(lengths), lengths, strict=True) if length]
+    if not starts and clip is None:
+        return None
+    found = np.empty((len(objects), 4))
+    found[:] = _OPEN if clip is None else clip
     if not starts:
         return found
     places = (chain.from_iterable(map(repeat, column, lengths)) for column in (paths, number))
     segments = calls.pointers(map(calls.CLIP_SEGMENT, *places, chain.from_iterable(map(range, lengths))))
-    points = _POINTS.ask(calls.SEGMENT_POINT, len(segments), segments).astype(np.float64)
-    x, y = points.T
+    x, y = _POINTS.ask(calls.SEGMENT_POINT, len(segments), segments).astype(np.float64).T
     corners = np.stack((outer[0] * x + outer[2] * y + outer[4], outer[1] * x + outer[3] * y + outer[5]))
     least, most = np.minimum.reduceat(corners, starts, axis=1), np.maximum.reduceat(corners, starts, axis=1)
-    boxes = zip(*(edge.tolist() for edge in frame.boxes(*least, *most)), strict=True)
-    drawn = [i for i, length in zip(holder, lengths, strict=True) if length]
-    for at, box in zip(drawn, tuples(Box, boxes), strict=True):
-        outside = found[at]
-        found[at] = box if outside is None else clipped(box, outside)
+    drawn = holder[np.array(lengths) > 0]
+    x0, top, x1, bottom = frame.boxes(*least, *most)
+    for side, inner in ((0, x0), (1, top)):
+        np.maximum.at(found[:, side], drawn, inner)
+    for side, inner in ((2, x1), (3, bottom)):
+        np.minimum.at(found[:, side], drawn, inner)
     return found
 
 
@@ -252,4 +252,12 @@ def clip_of(each: Any, frame: Frame, outer: Matrix, clip: Box | None) -> Box | N
 
     `outer` leads from the form that holds it to the page's user space.
     """
-    return _clips([each], frame, outer, clip)[0]
+    return _box(_clips([each], frame, outer, clip), 0)
+
+
+def _box(clips: _Floats | None, number: int) -> Box | None:
+    """One of the clips; None if it is open on all sides."""
+    if clips is None:
+        return None
+    box = Box(*clips[number].tolist())
+    return None if box == _OPEN else box
