@@ -2,12 +2,13 @@
 
     python -m benchmarks.pages [PDF...] [--rounds 5] [--pages 40] [--without PEER]
 
-In a round each reader opens the book and reads all pages, as it does in use; each round another goes first, so that
-whatever else the machine does meets all alike. What is shown are medians over the rounds, and the median of the
-rounds' ratios to stock pdfplumber
-(`extract_tables` and `extract_text`). Where a book has its truth beside it (NAME.truth.json) and all its pages are
-read, `right` is the share of the printed values (whole cells of tables, blanks aside) that stand in a cell of just
-that text; `cells` is the share of stock pdfplumber's cells that a reader finds in the same place.
+Each reader has processes of its own, so that none works on the memory that another has left in pieces. In a round each
+of them, one after the other, opens the book and reads all pages, as it does in use; each round another goes first, so
+that whatever else the machine does meets all alike. What is shown are medians over the rounds, and the median of the
+rounds' ratios to stock pdfplumber (`extract_tables` and `extract_text`). Where a book has its truth beside it
+(NAME.truth.json) and all its pages are read, `right` is the share of the printed values (whole cells of tables, blanks
+aside) that stand in a cell of just that text; `cells` is the share of stock pdfplumber's cells that a reader finds in
+the same place.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ import json
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from benchmarks.chart import draw
 from benchmarks.peers import BOTH, STOCK, Cell, Peer, peers
@@ -29,6 +33,8 @@ from flows import settings
 #: Columns whose values fill whole cells of the forms' tables.
 _WHOLE_CELLS = ("indicator_name", "raw", "unit", "project_name", "department", "overview", "results", "future_actions")
 _NEAR = 0.5  # points
+
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -49,36 +55,51 @@ def measure(path: Path, readers: Sequence[Peer], *, rounds: int, most: int) -> t
     scores = {reader.name: Score() for reader in readers}
     with STOCK.open(path) as book:
         pages = range(0, book.pages, max(1, -(-book.pages // most)))
-    for number in range(-1, rounds):  # the first, which also imports, does not count
-        turn = number % len(readers)
-        for reader in (*readers[turn:], *readers[:turn]):
-            score, spent = scores[reader.name], [0.0, 0.0]
-            with _Spent(spent), reader.open(path) as book:
-                if book.read_all is not None:
-                    book.read_all(pages)
-                if book.read_all is None or number < 0:
-                    for index in pages:
-                        answer = book.read(index)
-                        if number < 0:
-                            score.cells.append(list(book.cells(answer)))
-            if number >= 0:
-                score.wall.append(spent[0])
-                score.cpu.append(spent[1])
+    with ExitStack() as stack:
+        homes: dict[str, Executor] = {
+            reader.name: stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
+            for reader in readers
+            if reader.name != BOTH.name  # which has its own
+        }
+        for reader in readers:  # imports, and does not count
+            scores[reader.name].cells = _done(homes.get(reader.name), _cells, reader.name, path, pages)
+        for number in range(rounds):
+            turn = number % len(readers)
+            for reader in (*readers[turn:], *readers[:turn]):
+                wall, cpu = _done(homes.get(reader.name), _seconds, reader.name, path, pages)
+                scores[reader.name].wall.append(wall)
+                scores[reader.name].cpu.append(cpu)
     return scores, len(pages)
 
 
-class _Spent:
-    """Adds up wall-clock and processor seconds."""
+def _done(home: Executor | None, work: Callable[[str, Path, Sequence[int]], R], *args: Any) -> R:
+    """What a call returns, made in another process or in this one."""
+    return work(*args) if home is None else home.submit(work, *args).result()
 
-    def __init__(self, total: list[float]) -> None:
-        self._total = total
 
-    def __enter__(self) -> None:
-        self._began = time.perf_counter(), time.process_time()
+def _peer(name: str) -> Peer:
+    return next(peer for peer in peers()[0] if peer.name == name)
 
-    def __exit__(self, *_: object) -> None:
-        self._total[0] += time.perf_counter() - self._began[0]
-        self._total[1] += time.process_time() - self._began[1]
+
+def _cells(name: str, path: Path, pages: Sequence[int]) -> list[list[Cell]]:
+    """What a reader finds on each page."""
+    with _peer(name).open(path) as book:
+        if book.read_all is not None:
+            book.read_all(pages)
+        return [list(book.cells(book.read(index))) for index in pages]
+
+
+def _seconds(name: str, path: Path, pages: Sequence[int]) -> tuple[float, float]:
+    """Wall-clock and processor seconds for opening a book and reading these pages."""
+    peer = _peer(name)
+    began, began_cpu = time.perf_counter(), time.process_time()
+    with peer.open(path) as book:
+        if book.read_all is not None:
+            book.read_all(pages)
+        else:
+            for index in pages:
+                book.read(index)
+    return time.perf_counter() - began, time.process_time() - began_cpu
 
 
 def printed_values(path: Path) -> Counter[str]:
