@@ -40,7 +40,7 @@ class Configuration(BaseSettings):
     links: AbsolutePath | None = Field(
         default=None, description="年度をまたぐつながりの判断を書くフォルダー（なければ倉庫の隣の links）"
     )
-    store: AbsolutePath = Field(default_factory=settings.default_store, description="取得したPDFを保管するフォルダー")
+    store: AbsolutePath = Field(default_factory=settings.data, description="取得したPDFを保管するフォルダー")
     exchange: str = Field(
         default_factory=lambda: str(settings.cache() / "readings"),
         description="読み取りの結果を置き、ほかの機械と交換するところ（フォルダーか fsspec のアドレス）",

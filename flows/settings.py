@@ -84,12 +84,24 @@ def store() -> Path:
     """The folder in which fetched files are kept for good."""
     if said := os.environ.get(STORE_VARIABLE):
         return Path(said)
-    return default_store() if settings_file() is None else _configuration().store
+    return data() if settings_file() is None else _configuration().store
 
 
-def default_store() -> Path:
-    """Where fetched files are kept if nothing else is said: cities replace theirs, so this is no cache."""
+def data() -> Path:
+    """The folder for what cannot be made again: fetched files, if nothing else is said, as cities replace theirs."""
     return _base("XDG_DATA_HOME", ".local/share")
+
+
+def enter_data_folder() -> dict[str, str]:
+    """The step of `prefect.yaml` with which a worker begins a run: from here on, relative paths lie in `data()`.
+
+    Prefect would begin it in the folder of whoever deployed the flow, which another machine does not have, or in one
+    that is removed with the run, and a warehouse of the usual name would go with it.
+    """
+    folder = data()
+    folder.mkdir(parents=True, exist_ok=True)
+    os.chdir(folder)
+    return {"directory": str(folder)}
 
 
 def workers() -> int:
