@@ -3,12 +3,12 @@
     python -m benchmarks.pages [PDF...] [--rounds 5] [--pages 40] [--without PEER]
 
 Each reader has processes of its own, so that none works on the memory that another has left in pieces. In a round each
-of them, one after the other, opens the book and reads all pages, as it does in use; each round another goes first, so
-that whatever else the machine does meets all alike. What is shown are medians over the rounds, and the median of the
-rounds' ratios to stock pdfplumber (`extract_tables` and `extract_text`). Where a book has its truth beside it
-(NAME.truth.json) and all its pages are read, `right` is the share of the printed values (whole cells of tables, blanks
-aside) that stand in a cell of just that text; `cells` is the share of stock pdfplumber's cells that a reader finds in
-the same place.
+of them, one after the other, opens the book and reads all pages, as it does in use (two processes: each does, and the
+time is that of one); each round another goes first, so that whatever else the machine does meets all alike. What is
+shown are medians over the rounds, and the median of the rounds' ratios to stock pdfplumber (`extract_tables` and
+`extract_text`). Where a book has its truth beside it (NAME.truth.json) and all its pages are read, `right` is the share
+of the printed values (whole cells of tables, blanks aside) that stand in a cell of just that text; `cells` is the share
+of stock pdfplumber's cells that a reader finds in the same place.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _cells(name: str, path: Path, pages: Sequence[int]) -> list[list[Cell]]:
 
 
 def _seconds(name: str, path: Path, pages: Sequence[int]) -> tuple[float, float]:
-    """Wall-clock and processor seconds for opening a book and reading these pages."""
+    """Wall-clock and processor seconds for opening a book and reading these pages; for a book, if it reads several."""
     peer = _peer(name)
     began, began_cpu = time.perf_counter(), time.process_time()
     with peer.open(path) as book:
@@ -99,7 +99,7 @@ def _seconds(name: str, path: Path, pages: Sequence[int]) -> tuple[float, float]
         else:
             for index in pages:
                 book.read(index)
-    return time.perf_counter() - began, time.process_time() - began_cpu
+    return (time.perf_counter() - began) / peer.at_once, time.process_time() - began_cpu
 
 
 def printed_values(path: Path) -> Counter[str]:

@@ -34,7 +34,8 @@ class Cell(NamedTuple):
 class Pages(NamedTuple):
     """An open book: how many pages, what reads one (from 0), and what makes cells of the answer.
 
-    `read_all` reads many, for a reader that does so in another way than one by one.
+    `read_all` reads many, for a reader that does so in another way than one by one: of as many books as it reads at
+    the same time.
     """
 
     pages: int
@@ -45,10 +46,11 @@ class Pages(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A reader: its name, and how it opens a book."""
+    """A reader: its name, how it opens a book, and how many it reads at the same time."""
 
     name: str
     open: Callable[[Path], AbstractContextManager[Pages]]
+    at_once: int = 1
 
 
 @contextmanager
@@ -76,20 +78,19 @@ def _workers() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(_SIDE_BY_SIDE, mp_context=get_context("spawn"))
 
 
-def _read_some(path: Path, pages: Sequence[int]) -> int:
+def _read_pages(path: Path, pages: Sequence[int]) -> int:
     with _shisaku(path) as book:
         return sum(1 for index in pages if book.read(index))
 
 
 @contextmanager
 def _side_by_side(path: Path) -> Any:
-    """As worker processes read: they are there already, and each opens the book and reads its share of the pages."""
+    """As the worker processes of the ingestion: they are there already, and each reads a book of its own."""
 
     def read_all(pages: Sequence[int]) -> None:
-        shares = [pages[start::_SIDE_BY_SIDE] for start in range(_SIDE_BY_SIDE)]
-        read = sum(_workers().map(_read_some, repeat(path), shares))
-        if read != len(pages):
-            raise RuntimeError(f"{read} of {len(pages)} pages read")
+        read = sum(_workers().map(_read_pages, *zip(*repeat((path, pages), _SIDE_BY_SIDE), strict=True)))
+        if read != _SIDE_BY_SIDE * len(pages):
+            raise RuntimeError(f"{read} of {_SIDE_BY_SIDE} times {len(pages)} pages read")
 
     with _shisaku(path) as book:
         yield book._replace(read_all=read_all)
@@ -193,7 +194,7 @@ def _camelot(path: Path) -> Any:
 _SIDE_BY_SIDE = 2  # processes
 
 OURS = Peer("shisaku", _shisaku)
-BOTH = Peer(f"shisaku, {_SIDE_BY_SIDE} processes", _side_by_side)
+BOTH = Peer(f"shisaku, {_SIDE_BY_SIDE} processes", _side_by_side, _SIDE_BY_SIDE)
 STOCK = Peer("pdfplumber", _pdfplumber)
 BARE = Peer("pdfium alone", _bare)
 
