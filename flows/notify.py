@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import json
 import logging
-import shlex
 import subprocess
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from flows.configuration import Configuration
-
-log = logging.getLogger(__name__)
 
 _PATIENCE = 30  # seconds for a web address or a command
 
@@ -35,8 +32,19 @@ class Notice:
     run: str = ""
 
 
-def notify(notice: Notice, configuration: Configuration) -> list[str]:
-    """Tell by every way that is set; the ways that failed, with the reason."""
+class _UndeliveredError(Exception):
+    """A way that was tried in vain; the text says in Japanese why."""
+
+
+def notify(
+    notice: Notice, configuration: Configuration, log: logging.Logger | logging.LoggerAdapter[Any] | None = None
+) -> list[str]:
+    """Tell by every way that is set; the ways that failed, with the reason, which are logged as well.
+
+    Args:
+        log: that of the run which tells, by default this module's.
+    """
+    log = log or logging.getLogger(__name__)
     ways: list[tuple[str, str | None, Callable[[str, Notice], None]]] = [
         ("notify_webhook", configuration.notify_webhook, _post),
         ("notify_command", configuration.notify_command, _run),
@@ -65,14 +73,21 @@ def _post(address: str, notice: Notice) -> None:
 
 
 def _run(command: str, notice: Notice) -> None:
-    subprocess.run(
-        shlex.split(command),
-        input=json.dumps(asdict(notice), ensure_ascii=False),
-        text=True,
-        check=True,
-        timeout=_PATIENCE,
-        stdout=subprocess.DEVNULL,
-    )
+    """By the system's shell, as cron runs its commands: with pipes and redirections. What it prints is not for us."""
+    try:
+        run = subprocess.run(
+            command,
+            shell=True,
+            input=json.dumps(asdict(notice), ensure_ascii=False),
+            encoding="utf-8",
+            check=False,
+            timeout=_PATIENCE,
+            stdout=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _UndeliveredError(f"「{command}」が{_PATIENCE}秒たっても終わりません") from error
+    if run.returncode:
+        raise _UndeliveredError(f"「{command}」が終了コード {run.returncode} で終わりました")
 
 
 def _send(block: str, notice: Notice) -> None:

@@ -29,7 +29,7 @@ from prefect.settings import PREFECT_HOME
 from prefect.states import Completed, Failed
 
 from extract.errors import RefusedError
-from flows import quality, report, task_runners
+from flows import prefect_logs, quality, report, task_runners
 from flows.artifacts import PageProgress
 from flows.collecting import rarely_collected
 from flows.configuration import configuration
@@ -48,6 +48,11 @@ if TYPE_CHECKING:
     from transform.tables import Tidy
 
 _T = TypeVar("_T")
+
+# Of a task that returns a failed state; then "Finished in state Failed" says the same without an exception's "None".
+prefect_logs.leave_out("prefect.task_runs", "Task run failed with state:")
+# A run all of whose files were refused has failed as it should, and has said so.
+prefect_logs.leave_out("prefect.flow_runs", "Engine execution exited", error=NothingLoadedError)
 
 # What a run in this process uses beside its parameters, which have to be plain values.
 _listener: ContextVar[Listener] = ContextVar("listener")

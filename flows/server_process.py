@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 
-from flows import prefect_environment
+from flows import prefect_environment, prefect_logs
 
 
 def main() -> None:
@@ -20,11 +20,18 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     prefect_environment.prepare()
+    # A run of seconds can have ended before its sign of life arrives; the server rightly leaves it as it ended.
+    prefect_logs.leave_out(
+        "prefect.server.events.actions", "Action failed: 'Failed to set state: Run is already in terminal state"
+    )
 
     import uvicorn
     from prefect.server.api.server import create_app
     from prefect.settings import PREFECT_SERVER_API_HOST, PREFECT_SERVER_API_PORT
 
+    from flows import server_database
+
+    server_database.use()
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(final=True),

@@ -252,6 +252,4 @@ def _tell(done: Report, late: Set[str], summary: str) -> None:
         return
     text = artifacts.markdown(done, summary)
     notice = Notice("refused" if done.refused else "new_book", f"shisaku: {summary}", text, str(this_run.name or ""))
-    failed = notify(notice, configuration())
-    for reason in failed:
-        get_run_logger().warning("知らせを送れませんでした（%s）。", reason)
+    notify(notice, configuration(), get_run_logger())

@@ -71,8 +71,11 @@ def test_a_command_is_told_and_one_that_fails_disturbs_nothing(tmp_path: Path) -
     heard = tmp_path / "heard.json"
     assert notify(NOTICE, Configuration(notify_command=f"{sys.executable} {program} {heard}")) == []
     assert json.loads(heard.read_text(encoding="utf-8"))["title"] == NOTICE.title
-    [failed] = notify(NOTICE, Configuration(notify_command=f"{sys.executable} -c 'raise SystemExit(3)'"))
+    assert notify(NOTICE, Configuration(notify_command=f'cat >> "{heard}"; echo >> "{heard}"')) == []
+    assert heard.read_text(encoding="utf-8").count(NOTICE.title) == 2, "it is the shell's"
+    [failed] = notify(NOTICE, Configuration(notify_command=f'"{sys.executable}" -c "raise SystemExit(3)"'))
     assert failed.startswith("notify_command")
+    assert "終了コード 3" in failed
 
 
 def test_a_web_address_is_told() -> None:
