@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from flows import settings
 from flows.catalog_model import Catalog, Municipality
 from flows.discover import Discovery, Wanted, discover
 from flows.fetch import Fetched, fetch
+from flows.outcome import Outcome
 from flows.site import FetchError, Site
 from flows.source import Source
 from flows.store import Kept, Store
+from flows.wording import year_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,14 @@ class Acquired:
         entries: the files, and what could not be had, in the catalog's order.
         fetched: what was asked for on the network and is in the store now.
         warnings: Japanese sentences on what should be looked at.
+        links: of each file that was fetched, where it lies and what was said of it.
     """
 
     discovery: Discovery
     entries: Sequence[Source | RefusedError]
     fetched: Sequence[Fetched] = ()
     warnings: Sequence[str] = ()
+    links: Sequence[tuple[Path, Wanted]] = ()
 
 
 @dataclass
@@ -40,6 +44,7 @@ class Acquisition:
     entries: list[Source | RefusedError] = field(default_factory=list)
     fetched: list[Fetched] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    links: list[tuple[Path, Wanted]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         name = self.discovery.municipality.name
@@ -56,13 +61,44 @@ class Acquisition:
             self.entries.append(_source(wanted, wanted.file))
             return
         self.fetched.append(got)
+        self.links.append((got.kept.path, wanted))
         if got.moved_to is not None and wanted.found_on is None:
             self.warnings.append(f"{wanted.address} は {got.moved_to} へ移りました。カタログを直してください。")
         source = _source(wanted, got.kept.path)
         self.entries.append(replace(source, source_url=got.kept.address, retrieved_at=got.kept.retrieved_at))
 
     def done(self) -> Acquired:
-        return Acquired(self.discovery, tuple(self.entries), tuple(self.fetched), tuple(self.warnings))
+        return Acquired(
+            self.discovery, tuple(self.entries), tuple(self.fetched), tuple(self.warnings), tuple(self.links)
+        )
+
+
+def contradicted(acquired: Iterable[Acquired], outcomes: Sequence[Outcome]) -> list[str]:
+    """Japanese sentences on files of which the page says what is not so, once their books are known.
+
+    A link may lead to the book of another year, and a page may show a version again that a later one had replaced.
+    """
+    books: dict[Path, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.edition is not None:
+            books.setdefault(outcome.file, []).append(outcome)
+    shown = {book.edition for file in books.values() for book in file if book.is_current}
+    found = []
+    for path, wanted in (link for one in acquired for link in one.links):
+        own = books.get(path, [])
+        years = sorted({book.fiscal_year for book in own if book.fiscal_year is not None})
+        if years and wanted.fiscal_year is not None and wanted.fiscal_year not in years:
+            found.append(
+                f"{wanted.name}: リンクでは{year_name(wanted.fiscal_year)}ですが、"
+                f"冊子は{'・'.join(map(year_name, years))}のものです。"
+                "公開元のリンクを確かめてください（公表年度で書くページなら、カタログの year_offset で合わせます）。"
+            )
+        if own and not any(book.edition in shown for book in own):
+            found.append(
+                f"{wanted.name}: 公開ページにあるのは、倉庫で現行としているものより前に載った版です。"
+                "公開元が元に戻したのでないかを確かめてください。"
+            )
+    return found
 
 
 def acquire(

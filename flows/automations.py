@@ -5,6 +5,7 @@ Created by name, and brought up to date when called again; `shisaku serve` calls
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,8 @@ import click
 
 from flows import prefect_environment
 from flows.configuration import configuration
+from flows.prefect_environment import PrefectUnavailableError
+from flows.tags import PART_TAG, TAG
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,8 +36,21 @@ def automations_command() -> None:
     応答のなくなった実行を Crashed にします。SHISAKU_NOTIFY_BLOCK があれば、それをその通知ブロックで知らせます
     （ほかのことは、実行が自分で知らせます）。何度実行しても同じ結果になります。
     """
+    address = os.environ.get("PREFECT_API_URL")
+    if not address:
+        raise PrefectUnavailableError(
+            "環境変数 PREFECT_API_URL に、登録する Prefect のサーバーのアドレス（…/api）を書いてください。"
+        )
     prefect_environment.prepare()
-    for name in register():
+    import httpx
+
+    try:
+        names = register()
+    except (httpx.HTTPError, RuntimeError) as error:
+        raise PrefectUnavailableError(
+            f"Prefect のサーバー（{address}）につながりません。アドレスを確かめてください。"
+        ) from error
+    for name in names:
         click.echo(f"登録しました: {name}")
 
 
@@ -72,7 +88,7 @@ def crash_dead_runs() -> Automation:
             after={"prefect.flow-run.heartbeat"},
             expect={"prefect.flow-run.heartbeat", "prefect.flow-run.Crashed", "prefect.flow-run.Cancelled", *ends},
             match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
-            match_related=_of_ours(),
+            match_related=_with(TAG, PART_TAG),
             for_each={"prefect.resource.id"},
             posture=Posture.Proactive,
             threshold=1,
@@ -104,7 +120,7 @@ def notify_by_block(block_id: UUID) -> Automation:
         trigger=EventTrigger(
             expect={"prefect.flow-run.Crashed"},
             match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
-            match_related=_of_ours(),
+            match_related=_with(TAG),
             for_each={"prefect.resource.id"},
             posture=Posture.Reactive,
             threshold=1,
@@ -120,18 +136,24 @@ def notify_by_block(block_id: UUID) -> Automation:
     )
 
 
-def _of_ours() -> ResourceSpecification:  # type: ignore[name-defined] # noqa: F821
+def _with(*tags: str) -> ResourceSpecification:  # type: ignore[name-defined] # noqa: F821
     from prefect.events.schemas.events import ResourceSpecification
 
-    from flows.deployments import TAG
-
-    return ResourceSpecification({"prefect.resource.id": f"prefect.tag.{TAG}", "prefect.resource.role": "tag"})
+    return ResourceSpecification(
+        {"prefect.resource.id": [f"prefect.tag.{tag}" for tag in tags], "prefect.resource.role": "tag"}
+    )
 
 
 def _block_id(name: str) -> UUID:
     from prefect.blocks.core import Block
 
-    block = Block.load(name)
+    try:
+        block = Block.load(name)
+    except ValueError as error:
+        raise PrefectUnavailableError(
+            f"通知ブロック「{name}」が Prefect のサーバーにありません。"
+            "サーバーの画面の Blocks で作るか、SHISAKU_NOTIFY_BLOCK を直してください。"
+        ) from error
     found: UUID | None = block._block_document_id  # type: ignore[union-attr]
     assert found is not None
     return found

@@ -14,6 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from flows.catalog import CatalogError, is_municipality_code
 
 _FIRST_YEAR, _LAST_YEAR = 1989, 2100
+#: The fields of a cron expression in their order: name, least and greatest number.
+_CRON_FIELDS: Final = (("分", 0, 59), ("時", 0, 23), ("日", 1, 31), ("月", 1, 12), ("曜日", 0, 7), ("秒", 0, 59))
 
 
 def _address(text: str) -> str:
@@ -45,8 +47,13 @@ def _code(text: str) -> str:
 
 def _cron(text: str) -> str:
     # The scheduler checks the whole of it; here only what a slip of the pen looks like.
-    if len(text.split()) not in (5, 6):
+    fields = text.split()
+    if len(fields) not in (5, 6):
         raise ValueError("「分 時 日 月 曜日」の5つ（秒まで書くなら6つ）を空白で区切ってください。")
+    for field, (name, least, most) in zip(fields, _CRON_FIELDS, strict=False):
+        ranges = [part.split("/")[0] for part in field.split(",")]
+        if not all(least <= int(number) <= most for part in ranges for number in re.findall(r"(?<![#\w])\d+", part)):
+            raise ValueError(f"{name}の「{field}」は {least}〜{most} の数で書いてください。")
     return text
 
 

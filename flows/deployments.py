@@ -10,13 +10,12 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from flows.tags import TAG
 from flows.yearly import backfill, yearly
 
 if TYPE_CHECKING:
     from flows.catalog_model import Schedule
 
-#: What marks our deployments and their runs on a server that has others too.
-TAG: Final = "shisaku"
 YEARLY: Final = "yearly/yearly"
 BACKFILL: Final = "backfill/backfill"
 

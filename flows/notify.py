@@ -36,6 +36,16 @@ class _UndeliveredError(Exception):
     """A way that was tried in vain; the text says in Japanese why."""
 
 
+def ways(configuration: Configuration) -> list[tuple[str, str, Callable[[str, Notice], None]]]:
+    """The ways that are set: the setting's name, its value, and what tells a notice by it."""
+    known: list[tuple[str, str | None, Callable[[str, Notice], None]]] = [
+        ("notify_webhook", configuration.notify_webhook, _post),
+        ("notify_command", configuration.notify_command, _run),
+        ("notify_block", configuration.notify_block, _send),
+    ]
+    return [(name, target, tell) for name, target, tell in known if target is not None]
+
+
 def notify(
     notice: Notice, configuration: Configuration, log: logging.Logger | logging.LoggerAdapter[Any] | None = None
 ) -> list[str]:
@@ -45,15 +55,10 @@ def notify(
         log: that of the run which tells, by default this module's.
     """
     log = log or logging.getLogger(__name__)
-    ways: list[tuple[str, str | None, Callable[[str, Notice], None]]] = [
-        ("notify_webhook", configuration.notify_webhook, _post),
-        ("notify_command", configuration.notify_command, _run),
-        ("notify_block", configuration.notify_block, _send),
-    ]
     failed = []
-    for name, target, tell in ways:
+    for name, target, tell in ways(configuration):
         # Of a dead run the server tells by the block (`flows.automations`): nobody need hear of it twice.
-        if target is None or (tell is _send and notice.kind == "crashed"):
+        if tell is _send and notice.kind == "crashed":
             continue
         try:
             tell(target, notice)

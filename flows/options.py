@@ -26,6 +26,8 @@ def warehouse_option(command: Command) -> Command:
     return click.option(
         "--warehouse",
         type=click.Path(dir_okay=False, path_type=Path),
+        # A shell leaves the ~ of --warehouse=~/w.duckdb as it is.
+        callback=lambda ctx, parameter, value: value.expanduser(),
         default=settings.default_warehouse,
         show_default=f"${settings.WAREHOUSE_VARIABLE} か shisaku.duckdb",
         metavar="FILE",
@@ -38,7 +40,7 @@ def own_warehouse_option(command: Command) -> Command:
     return click.option(
         "--warehouse",
         type=click.Path(dir_okay=False, path_type=Path),
-        callback=lambda ctx, parameter, value: value or ctx.obj,
+        callback=lambda ctx, parameter, value: value.expanduser() if value else ctx.obj,
         metavar="FILE",
         help="倉庫（DuckDB）のファイル。",
     )(command)

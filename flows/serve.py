@@ -229,7 +229,10 @@ def _say(address: str, schedule: Schedule, said: Configuration) -> None:
     click.echo(f"予定: {'、'.join(schedule.cron) or 'なし'}（{schedule.timezone}）")
     click.echo(f"カタログ: {said.catalog}")
     click.echo(f"倉庫: {said.warehouse}")
-    click.echo("手で始めるには: shisaku run yearly   （止めるには Ctrl-C）")
+    # Where the address is not the one that `run` takes by itself.
+    usual = address == f"http://{said.host}:{said.port}"
+    server = "" if usual else f"PREFECT_API_URL={address}/api "
+    click.echo(f"手で始めるには: {server}shisaku run yearly   （止めるには Ctrl-C）")
     sys.stdout.flush()
 
 
@@ -244,18 +247,21 @@ def _close_dead_runs(client: SyncPrefectClient) -> list[FlowRun]:
     from prefect.client.schemas.objects import StateType
     from prefect.states import Crashed
 
-    from flows.deployments import TAG
     from flows.notify import notify
+    from flows.tags import PART_TAG, TAG
     from flows.yearly import ended_notice
 
     unfinished = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
     found = client.read_flow_runs(
-        flow_run_filter=FlowRunFilter(tags=FlowRunFilterTags(all_=[TAG]), state=FlowRunFilterState(type=unfinished))
+        flow_run_filter=FlowRunFilter(
+            tags=FlowRunFilterTags(any_=[TAG, PART_TAG]), state=FlowRunFilterState(type=unfinished)
+        )
     )
     for run in found:
         state: Any = Crashed(message="shisaku serve が途中で終わったため、止まりました。")
         client.set_flow_run_state(run.id, state, force=True)
-        notify(ended_notice("serve", run.name, state), configuration())
+        if PART_TAG not in run.tags:
+            notify(ended_notice(client.read_flow(run.flow_id).name, run.name, state), configuration())
     return found
 
 

@@ -35,7 +35,7 @@ class SettingsError(Exception):
 def default_warehouse() -> Path:
     """The warehouse that a command uses when none is named."""
     if said := os.environ.get(WAREHOUSE_VARIABLE):
-        return Path(said)
+        return Path(said).expanduser()
     return Path("shisaku.duckdb") if settings_file() is None else _configuration().warehouse
 
 
@@ -52,7 +52,7 @@ def shipped_catalog() -> Path:
 def catalog() -> Path:
     """The catalog of municipalities that is used when none is named: by default the one that comes with the project."""
     if said := os.environ.get(CATALOG_VARIABLE):
-        return Path(said)
+        return Path(said).expanduser()
     return shipped_catalog() if settings_file() is None else _configuration().catalog
 
 
@@ -61,7 +61,7 @@ def expectations() -> list[Path]:
     said = os.environ.get(EXPECTATIONS_VARIABLE, "")
     if not said and settings_file() is not None:
         said = _configuration().expectations
-    return [Path(part) for part in said.split(os.pathsep) if part]
+    return [Path(part).expanduser() for part in said.split(os.pathsep) if part]
 
 
 def links(warehouse: Path) -> Path:
@@ -69,7 +69,7 @@ def links(warehouse: Path) -> Path:
     said = os.environ.get(LINKS_VARIABLE, "")
     if not said and settings_file() is not None and (named := _configuration().links) is not None:
         return named
-    return Path(said) if said else warehouse.resolve().parent / "links"
+    return Path(said).expanduser() if said else warehouse.resolve().parent / "links"
 
 
 def corrections() -> list[Path]:
@@ -77,13 +77,13 @@ def corrections() -> list[Path]:
     said = os.environ.get(CORRECTIONS_VARIABLE, "")
     if not said and settings_file() is not None:
         said = _configuration().corrections
-    return [Path(part) for part in said.split(os.pathsep) if part]
+    return [Path(part).expanduser() for part in said.split(os.pathsep) if part]
 
 
 def store() -> Path:
     """The folder in which fetched files are kept for good."""
     if said := os.environ.get(STORE_VARIABLE):
-        return Path(said)
+        return Path(said).expanduser()
     return data() if settings_file() is None else _configuration().store
 
 
@@ -119,7 +119,7 @@ def cache() -> Path:
 def settings_file() -> Path | None:
     """The file of settings that holds here; None if there is none."""
     if said := os.environ.get(FILE_VARIABLE):
-        return Path(said)
+        return Path(said).expanduser()
     return next(
         (
             file

@@ -28,7 +28,7 @@ def chosen() -> TaskRunner[Any]:
         from prefect_dask import DaskTaskRunner
     except ImportError as error:
         raise SettingsError(
-            "Dask がありません。`pip install 'shisaku[distributed]'` で加えるか、"
+            "Dask がありません。`.uv/bin/uv sync --extra distributed` で加えるか、"
             "SHISAKU_TASK_RUNNER を threads にしてください。"
         ) from error
     if said.dask_address is not None:

@@ -9,15 +9,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
 
+@dataclass(slots=True)
+class Notes:
+    """What a run has to tell.
+
+    Attributes:
+        late: the books of earlier runs of which nobody was told.
+        is_kept: whether the next run is to tell of all these.
+    """
+
+    late: frozenset[str]
+    is_kept: bool = False
+
+    def keep(self) -> None:
+        """Nobody could be told: leave it to the next run."""
+        self.is_kept = True
+
+
 @contextmanager
-def noted(folder: Path, document_ids: Iterable[str]) -> Iterator[frozenset[str]]:
-    """Note the books that this run brings in until the block ends well; gives those of runs that did not get so far.
+def noted(folder: Path, document_ids: Iterable[str]) -> Iterator[Notes]:
+    """Note the books that this run brings in until the block ends well, and give those of runs that did not get so far.
 
     Runs beside one another do not see the notes of one another, nor do two take over those of the same dead run.
     """
@@ -41,7 +59,10 @@ def noted(folder: Path, document_ids: Iterable[str]) -> Iterator[frozenset[str]]
             new.write_text(json.dumps(own), encoding="utf-8")
             new.replace(note)
             settled.append(note)
-        yield frozenset(late)
+        notes = Notes(frozenset(late))
+        yield notes
+        if notes.is_kept:
+            return
         for note in settled:
             note.unlink(missing_ok=True)
             _lock_of(note).unlink(missing_ok=True)

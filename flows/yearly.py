@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from prefect import Flow, flow, get_run_logger, task
+from prefect import Flow, flow, get_run_logger, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.runtime import flow_run as this_run
@@ -22,7 +22,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import AfterValidator, Field
 
 from flows import artifacts, catalog
-from flows.acquire import Acquired, Acquisition, got_of, kept_source, site_of
+from flows.acquire import Acquired, Acquisition, contradicted, got_of, kept_source, site_of
 from flows.catalog import is_municipality_code
 from flows.catalog_model import Catalog
 from flows.configuration import configuration
@@ -31,11 +31,12 @@ from flows.fetch import Fetched
 from flows.ingest import Request
 from flows.inputs import Named
 from flows.listener import Silent
-from flows.notify import Notice, notify
+from flows.notify import Notice, notify, ways
 from flows.outcome import NothingLoadedError, Outcome, Report
 from flows.prefect_ingest import ingest_given, state_of
 from flows.site import FetchError, Site
 from flows.store import Store
+from flows.tags import PART_TAG
 from flows.untold import noted
 from flows.wording import year_name
 from warehouse.history import loaded
@@ -69,6 +70,12 @@ def get(name: str, wanted: Wanted, site: Site, store: Store) -> State[Fetched | 
     return Completed(message=f"{got.kept.byte_size:,} バイト", data=got)
 
 
+#: What a notice says of a run that died. One that failed may fail again.
+_GOES_ON = "次の実行で、終わっていないところから続けます。"
+#: What the state of a run says that could tell nobody; the next run tries again.
+_UNDELIVERED = "知らせを送れなかったので、次の実行でもう一度知らせます。"
+
+
 def _told(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     """A run that ends without a report of its own still tells a person: it failed, or its process died."""
     if state.is_failed() and isinstance(state.result(raise_on_failure=False), NothingLoadedError):
@@ -82,7 +89,7 @@ def ended_notice(flow_name: str, run_name: str, state: State[Any]) -> Notice:
     return Notice(
         "crashed" if state.is_crashed() else "failed",
         f"shisaku {flow_name}: 実行（{run_name}）が{word}",
-        f"{state.message or ''} 次の実行で、終わっていないところから続けます。".strip(),
+        f"{state.message or ''} {_GOES_ON if state.is_crashed() else ''}".strip(),
         run_name,
     )
 
@@ -156,13 +163,19 @@ def _run(
         log.warning(warning)
     request = Request(entries, warehouse or said.warehouse, catalog=path)
     fetched = {got.kept.sha256 for one in acquired for got in one.fetched}
-    with noted(said.store / "untold", fetched - loaded(request.warehouse).keys()) as late:
-        done = ingest_given(request, Silent())
+    with noted(said.store / "untold", fetched - loaded(request.warehouse).keys()) as notes:
+        with tags(PART_TAG):
+            done = ingest_given(request, Silent())
         log.info("報告します。")
-        done = replace(done, warnings=[*warnings, *done.warnings])
-        summary = summary_of(done, late)
+        contradictions = contradicted(acquired, done.outcomes)
+        for warning in contradictions:
+            log.warning(warning)
+        done = replace(done, warnings=[*warnings, *contradictions, *done.warnings])
+        summary = summary_of(done, notes.late)
         artifacts.publish_report(done, f"{title}: {summary}")
-        _tell(done, late, summary)
+        if not _tell(done, notes.late, summary):
+            notes.keep()
+            summary += _UNDELIVERED
     return state_of(done, summary)
 
 
@@ -221,12 +234,16 @@ def summary_of(done: Report, late: Set[str] = frozenset()) -> str:
         parts.append(f"{came}を取り込みました")
     if before := _named(_came_before(done, late)):
         parts.append(f"前の実行が止まるまえに{before}を取り込んでいました")
-    if not parts:
-        parts.append(f"新しい冊子はありません（{len(done.outcomes)}件を確認）")
+    checked = len(done.outcomes) - len(done.refused)
+    if not parts and (checked or not done.refused):
+        parts.append(f"新しい冊子はありません（{checked}件を確認）")
     if done.refused:
         parts.append(f"取り込めなかったもの{len(done.refused)}件")
-    if doubts := len(done.failures) + len(done.warnings):
+    remarks = sum(failure.severity == "info" for failure in done.failures)
+    if doubts := len(done.failures) - remarks + len(done.warnings):
         parts.append(f"注意{doubts}件")
+    if remarks:
+        parts.append(f"参考{remarks}件")
     return "。".join(parts) + "。"
 
 
@@ -246,10 +263,15 @@ def _came_before(done: Report, late: Set[str]) -> list[Outcome]:
     return [outcome for outcome in done.outcomes if outcome.status == "unchanged" and outcome.document_id in late]
 
 
-def _tell(done: Report, late: Set[str], summary: str) -> None:
-    """Tell a person what is new, or what is wrong; a run that finds nothing new says nothing."""
+def _tell(done: Report, late: Set[str], summary: str) -> bool:
+    """Tell a person what is new, or what is wrong; a run that finds nothing new says nothing.
+
+    Returns: whether nobody is left untold: one way of several is enough.
+    """
     if not _came(done) and not _came_before(done, late) and not done.refused:
-        return
+        return True
     text = artifacts.markdown(done, summary)
     notice = Notice("refused" if done.refused else "new_book", f"shisaku: {summary}", text, str(this_run.name or ""))
-    notify(notice, configuration(), get_run_logger())
+    said = configuration()
+    failed = notify(notice, said, get_run_logger())
+    return not failed or len(failed) < len(ways(said))

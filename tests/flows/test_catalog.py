@@ -67,6 +67,8 @@ def said(path: Path, text: str) -> list[str]:
         ("book = [{ file = 'a.pdf', fiscal_year = 31 }]", "1989以上"),
         ("book = [{ file = 'a.pdf' }, { file = 'b.pdf', part = 0 }]", "2番目の book"),
         ("[schedule]\ncron = ['毎週']", "分 時 日 月 曜日"),
+        ("[schedule]\ncron = ['0 6 * 7-13 1']", "月の「7-13」は 1〜12"),
+        ("[schedule]\ncron = ['99 * * * *']", "分の「99」は 0〜59"),
         ("[schedule]\ntimezone = 'Tokyo'", "Asia/Tokyo"),
         ("[[municipality]]\nname = '渚市'\ncode = '992011'", "2番目の団体の団体コード「992011」が重複"),
     ],

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import configparser
 import json
+import logging
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from dataclasses import replace
@@ -15,14 +18,16 @@ import pytest
 import yaml
 
 from flows import settings
-from flows.catalog_model import Catalog, KnownBook, LinkRule, Page, Politeness, Schedule
+from flows.acquire import Acquired, contradicted
+from flows.catalog_model import Catalog, KnownBook, LinkRule, Municipality, Page, Politeness, Schedule
 from flows.configuration import Configuration, configuration
+from flows.discover import Discovery, Wanted
 from flows.notify import Notice, notify
 from flows.outcome import Failure, Outcome, Report
 from flows.untold import noted
 from tests.conftest import ROOT
 from tests.flows.helpers import Shisaku
-from tests.servers import hearing
+from tests.servers import PATIENCE, free_port, hearing
 
 NOTICE = Notice("new_book", "令和5年度が入りました", "施策31件", "run")
 
@@ -107,28 +112,103 @@ def test_a_run_is_told_in_one_sentence_and_in_a_report() -> None:
     assert summary_of(report(held), {"id"}) == (
         "前の実行が止まるまえに調布市 令和5年度（2023） 施策31件を取り込んでいました。"
     )
-    assert summary_of(report(Outcome(Path("a.pdf"), "unchanged"))) == "新しい冊子はありません（1件を確認）。"
+    same = Outcome(Path("a.pdf"), "unchanged")
+    assert summary_of(report(same)) == "新しい冊子はありません（1件を確認）。"
+    assert summary_of(report(same, refused)) == "新しい冊子はありません（1件を確認）。取り込めなかったもの1件。"
+    assert summary_of(report(refused)) == "取り込めなかったもの1件。", "nothing was looked at"
+    assert summary_of(report(same, failures=[doubt, replace(doubt, severity="info")])).endswith("注意1件。参考1件。")
     text = artifacts.markdown(report(loaded, refused, failures=[doubt]), "題", ["ページが移りました。"])
     for told in ("x.pdf", "404", "cost_jump", "調布市", "ページが移りました。"):
         assert told in text
 
 
 def test_what_a_run_has_not_told_is_left_to_the_next_one_and_to_no_other(tmp_path: Path) -> None:
-    with noted(tmp_path, {"a"}) as late:
-        assert late == frozenset()
+    with noted(tmp_path, {"a"}) as notes:
+        assert notes.late == frozenset()
         # A run beside it has nothing to do with its books.
         with noted(tmp_path, {"b"}) as other:
-            assert other == frozenset()
+            assert other.late == frozenset()
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(OSError, match="gone"), noted(tmp_path, {"a"}):
         raise OSError("gone")
-    with pytest.raises(OSError, match=r"^\{'a'\}$"), noted(tmp_path, {"b"}) as late:
-        raise OSError(str(set(late)))
-    with noted(tmp_path, ()) as late:
-        assert late == {"a", "b"}
+    with pytest.raises(OSError, match=r"^\{'a'\}$"), noted(tmp_path, {"b"}) as notes:
+        raise OSError(str(set(notes.late)))
+    with noted(tmp_path, {"c"}) as notes:
+        notes.keep()  # nobody could be told
+    with noted(tmp_path, ()) as notes:
+        assert notes.late == {"a", "b", "c"}
         with noted(tmp_path, ()) as other:
-            assert other == frozenset()
+            assert other.late == frozenset()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_what_nobody_could_be_told_is_told_by_the_next_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import yearly
+
+    monkeypatch.setattr(yearly, "get_run_logger", lambda: logging.getLogger("run"))
+    new = report(Outcome(Path("r5.pdf"), "loaded", fiscal_year=2023, sheets=31))
+    for command, webhook, is_told in (
+        ("exit 1", None, False),
+        ("exit 1", "http://127.0.0.1:9/", False),
+        ("exit 0", "http://127.0.0.1:9/", True),
+        (None, None, True),
+    ):
+        said = Configuration(notify_command=command, notify_webhook=webhook)
+        monkeypatch.setattr(yearly, "configuration", lambda said=said: said)
+        assert yearly._tell(new, set(), "題") is is_told
+
+
+def test_a_link_that_contradicts_its_book_is_told() -> None:
+    def link(file: str, fiscal_year: int | None) -> tuple[Path, Wanted]:
+        return Path(file), Wanted("132080", "調布市", address=f"https://city.example/{file}", fiscal_year=fiscal_year)
+
+    def book(file: str, fiscal_year: int, *, is_current: bool = True) -> Outcome:
+        return Outcome(
+            Path(file), "unchanged", municipality_code="132080", fiscal_year=fiscal_year, is_current=is_current
+        )
+
+    def told(links: list[tuple[Path, Wanted]], outcomes: list[Outcome]) -> list[str]:
+        return contradicted([Acquired(Discovery(city), (), links=links)], outcomes)
+
+    city = Municipality(code="132080", name="調布市")
+    both = [book("two.pdf", 2022), book("two.pdf", 2023)]
+    fine = [link("r5.pdf", 2023), link("two.pdf", 2022), link("unknown.pdf", None), link("refused.pdf", 2021)]
+    assert told(fine, [book("r5.pdf", 2023), *both, Outcome(Path("refused.pdf"), "refused")]) == []
+    [line] = told([link("r5.pdf", 2023)], [book("r5.pdf", 2022)])
+    assert line.startswith("r5.pdf: リンクでは令和5年度（2023）ですが、冊子は令和4年度（2022）のもの")
+    # The page shows the version before again; where it shows both, the later one counts.
+    old, new = book("old.pdf", 2023, is_current=False), book("new.pdf", 2023)
+    [line] = told([link("old.pdf", 2023)], [old])
+    assert line.startswith("old.pdf: 公開ページにあるのは")
+    assert told([link("old.pdf", 2023), link("new.pdf", 2023)], [old, new]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_named", [False, True])
+def test_the_automations_need_a_server(is_named: bool) -> None:
+    address = f"http://127.0.0.1:{free_port()}/api" if is_named else ""
+    run = subprocess.run(
+        [sys.executable, "-m", "flows", "automations"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PREFECT_API_URL": address},
+        capture_output=True, text=True, encoding="utf-8", check=False, timeout=PATIENCE,
+    )  # fmt: skip
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith("エラー: ")
+    assert (address or "PREFECT_API_URL") in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_years_in_the_wrong_order_are_a_mistake_of_the_caller(shisaku: Shisaku) -> None:
+    run = shisaku("run", "backfill", "--first-year", "2020", "--last-year", "2018")
+    assert run.exit_code == 2
+    assert "--first-year（2020）" in run.stderr
+
+
+def test_a_home_folder_that_no_shell_has_put_in_is_meant(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SHISAKU_WAREHOUSE", "~/w.duckdb")
+    assert settings.default_warehouse() == tmp_path / "w.duckdb" == configuration().warehouse
 
 
 @pytest.mark.slow
