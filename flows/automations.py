@@ -55,21 +55,28 @@ def automations_command() -> None:
 
 
 def register() -> list[str]:
-    """Create the automations on the server, or bring them up to date; their names."""
+    """Create the automations on the server, or bring them up to date; their names.
+
+    Raises:
+        PrefectUnavailableError: the server does not have the notification block; the other automation is there.
+    """
+    names = [_put(crash_dead_runs())]
+    if (block := configuration().notify_block) is not None:
+        names.append(_put(notify_by_block(_block_id(block))))
+    return names
+
+
+def _put(automation: Automation) -> str:
     from prefect.automations import Automation
 
-    wanted = [crash_dead_runs()]
-    if (block := configuration().notify_block) is not None:
-        wanted.append(notify_by_block(_block_id(block)))
-    for automation in wanted:
-        try:
-            known: Any = Automation.read(name=automation.name)
-        except ValueError:
-            automation.create()
-        else:
-            automation.id = known.id
-            automation.update()
-    return [automation.name for automation in wanted]
+    try:
+        known: Any = Automation.read(name=automation.name)
+    except ValueError:
+        automation.create()
+    else:
+        automation.id = known.id
+        automation.update()
+    return automation.name
 
 
 def crash_dead_runs() -> Automation:

@@ -98,5 +98,5 @@ def _line(mistake: Any, file: Path | None) -> str:
     variable = f"SHISAKU_{name.upper()}"
     where = f"環境変数 {variable}" if variable in os.environ else f"設定ファイル {file} の {name}"
     if mistake["type"] == "extra_forbidden":
-        return f"{where} という設定はありません。shisaku settings で、使える名前を確かめてください。"
+        return f"{where} という設定はありません。使える名前: {'、'.join(Configuration.model_fields)}。"
     return f"{where} の値「{mistake['input']}」は使えません（{mistake['msg']}）。"

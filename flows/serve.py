@@ -213,7 +213,10 @@ def _serve(schedule: Schedule, said: Configuration, address: str, *, catch_up: b
         is_due = bool(_close_dead_runs(client)) or _was_missed(client)
         for deployment in served:
             runner.add_deployment(deployment)
-        automations.register()
+        try:
+            automations.register()
+        except PrefectUnavailableError as error:  # a block can only be made once this server runs
+            log.warning("%s作ったら、shisaku serve を起動し直してください。", error)
         if catch_up and is_due:
             deployment_id = client.read_deployment_by_name(YEARLY).id
             client.create_flow_run_from_deployment(deployment_id, tags=["catch-up"])
