@@ -34,7 +34,7 @@ from flows import settings
 _WHOLE_CELLS = ("indicator_name", "raw", "unit", "project_name", "department", "overview", "results", "future_actions")
 _NEAR = 0.5  # points
 
-R = TypeVar("R")
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def measure(path: Path, readers: Sequence[Peer], *, rounds: int, most: int) -> t
     return scores, len(pages)
 
 
-def _done(home: Executor | None, work: Callable[[str, Path, Sequence[int]], R], *args: Any) -> R:
+def _done(home: Executor | None, work: Callable[[str, Path, Sequence[int]], _T], *args: Any) -> _T:
     """What a call returns, made in another process or in this one."""
     return work(*args) if home is None else home.submit(work, *args).result()
 

@@ -88,7 +88,7 @@ def _side_by_side(path: Path) -> Any:
     """As the worker processes of the ingestion: they are there already, and each reads a book of its own."""
 
     def read_all(pages: Sequence[int]) -> None:
-        read = sum(_workers().map(_read_pages, *zip(*repeat((path, pages), _SIDE_BY_SIDE), strict=True)))
+        read = sum(_workers().map(_read_pages, repeat(path, _SIDE_BY_SIDE), repeat(pages)))
         if read != _SIDE_BY_SIDE * len(pages):
             raise RuntimeError(f"{read} of {_SIDE_BY_SIDE} times {len(pages)} pages read")
 

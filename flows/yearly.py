@@ -227,13 +227,13 @@ def _kept(book: Catalog, codes: Sequence[str] | None, acquired: Sequence[Acquire
 def summary_of(done: Report, late: Set[str] = frozenset()) -> str:
     """A run in one sentence: what came in, with how many sheets and warnings; what did not.
 
-    `late`: documents of runs that died, which may have brought them in and told nobody.
+    `late`: documents that earlier runs may have brought in and told nobody of: they died, or no notice went out.
     """
     parts = []
     if came := _named(_came(done)):
         parts.append(f"{came}を取り込みました")
     if before := _named(_came_before(done, late)):
-        parts.append(f"前の実行が止まるまえに{before}を取り込んでいました")
+        parts.append(f"{before}を前の実行で取り込み、まだ知らせていませんでした")
     checked = len(done.outcomes) - len(done.refused)
     if not parts and (checked or not done.refused):
         parts.append(f"新しい冊子はありません（{checked}件を確認）")

@@ -110,7 +110,7 @@ def test_a_run_is_told_in_one_sentence_and_in_a_report() -> None:
     )
     held = replace(loaded, status="unchanged", document_id="id")
     assert summary_of(report(held), {"id"}) == (
-        "前の実行が止まるまえに調布市 令和5年度（2023） 施策31件を取り込んでいました。"
+        "調布市 令和5年度（2023） 施策31件を前の実行で取り込み、まだ知らせていませんでした。"
     )
     same = Outcome(Path("a.pdf"), "unchanged")
     assert summary_of(report(same)) == "新しい冊子はありません（1件を確認）。"
