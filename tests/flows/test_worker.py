@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from flows.tags import PART_TAG
 from tests.conftest import ROOT
 from tests.flows.city_site import CitySite, serving
 from tests.flows.yearly_runs import Place, Process, Server, server
@@ -112,6 +113,8 @@ def test_a_worker_brings_the_books_in_and_one_that_dies_is_gone_on_from(
         assert "平成30年度" in states(prefect)[-1]["message"]
         assert query(machine.warehouse, "SELECT fiscal_year FROM document").rows == [(2018,)]
         assert {each["key"] for each in prefect.asked("artifacts")} >= {"run-report", "documents"}
+        # By this the run within it dies with its run.
+        assert [PART_TAG in each["tags"] for each in prefect.runs("ingest")] == [True]
 
         # Two more; the machine fails when one is in the store and the other half fetched.
         for name, book in (("r1", books[1]), ("r2", books[2])):
