@@ -79,8 +79,9 @@ class Text:
         x, y = (at.x0 + at.x1) / 2, (at.top + at.bottom) / 2
         on_page = _between(x, self._frame.width) & _between(y, self._frame.height)
         seen = runs.seen[number] & on_page
-        for i in np.flatnonzero(seen & runs.white[number]).tolist():
-            seen[i] = painter.on_dark(x[i], y[i])
+        white = np.flatnonzero(seen & runs.white[number])
+        if len(white):
+            seen[white] = painter.on_dark(x[white], y[white])
         if seen.all():
             return seen, []
         unseen = np.bincount(number, weights=on_page & ~seen) == np.bincount(number)

@@ -3,71 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from extract.records import Box
-
 _Floats = npt.NDArray[np.float64]
+_Ints = npt.NDArray[np.int64]
 _Row = list[float]
 
-_AT_ONCE = 1_000_000  # pairs of a ruling and an area that are compared in one step
+AT_ONCE: Final = 1_000_000  # pairs of what is painted that are compared in one step
 
 
-def remaining(numbers: Sequence[float], erased: Sequence[tuple[int, Box]]) -> _Floats:
+def remaining(drawn: _Floats, cleared: _Floats, before: _Ints) -> _Floats:
     """What is left of rulings, one a row: x0, top, x1, bottom.
 
     Args:
-        numbers: these of all that were drawn, in the order of painting.
-        erased: areas that were cleared, in that order too, each behind the number of rulings drawn before.
+        drawn: all that were drawn, in the order of painting.
+        cleared: areas that were cleared, in that order too.
+        before: of each of these, how many of the rulings were drawn before.
     """
-    drawn = np.array(numbers, np.float64).reshape(-1, 4)
     # Nearly all areas are grounds of cells, drawn before their rulings, and clear nothing.
-    erased = [erased[i] for i in _hitting(drawn, erased)]
-    if not erased:
+    hitting = _hitting(drawn, cleared, before)
+    if not len(hitting):
         return drawn
     rows = drawn.tolist()
     kept: list[_Row] = []
     begin = 0
-    for end, area in erased:
+    for end, area in zip(before[hitting].tolist(), cleared[hitting].tolist(), strict=True):
         kept = _without([*kept, *rows[begin:end]], area)
         begin = end
     return np.array([*kept, *rows[begin:]], np.float64).reshape(-1, 4)
 
 
-def _hitting(drawn: _Floats, erased: Sequence[tuple[int, Box]]) -> list[int]:
+def _hitting(drawn: _Floats, cleared: _Floats, before: _Ints) -> _Ints:
     """Which of the areas meet a ruling that was drawn before."""
-    if not len(drawn) or not erased:
-        return []
+    if not len(drawn) or not len(cleared):
+        return np.zeros(0, np.int64)
     x0, top, x1, bottom = drawn.T
     number = np.arange(len(drawn))
-    found: list[int] = []
-    step = max(1, _AT_ONCE // len(drawn))
-    for first in range(0, len(erased), step):
-        part = erased[first : first + step]
-        before = np.array([[count] for count, _ in part])
-        left, upper, right, lower = np.array([area for _, area in part]).T[:, :, None]
-        hit = (number < before) & (x0 <= right) & (x1 >= left) & (top <= lower) & (bottom >= upper)
-        found += (np.flatnonzero(hit.any(axis=1)) + first).tolist()
-    return found
+    found: list[_Ints] = []
+    step = max(1, AT_ONCE // len(drawn))
+    for first in range(0, len(cleared), step):
+        part = slice(first, first + step)
+        left, upper, right, lower = cleared[part].T[:, :, None]
+        hit = (number < before[part, None]) & (x0 <= right) & (x1 >= left) & (top <= lower) & (bottom >= upper)
+        found.append(np.flatnonzero(hit.any(axis=1)) + first)
+    return np.concatenate(found)
 
 
-def _without(rows: Sequence[_Row], area: Box) -> list[_Row]:
+def _without(rows: Sequence[_Row], area: _Row) -> list[_Row]:
     """The rulings without what of them lies inside the area."""
     kept: list[_Row] = []
+    left, upper, right, lower = area
     for row in rows:
         x0, top, x1, bottom = row
-        if x0 > area.x1 or x1 < area.x0 or top > area.bottom or bottom < area.top:
+        if x0 > right or x1 < left or top > lower or bottom < upper:
             kept.append(row)
         elif top == bottom:
-            if x0 < area.x0:
-                kept.append([x0, top, area.x0, bottom])
-            if x1 > area.x1:
-                kept.append([area.x1, top, x1, bottom])
+            if x0 < left:
+                kept.append([x0, top, left, bottom])
+            if x1 > right:
+                kept.append([right, top, x1, bottom])
         else:
-            if top < area.top:
-                kept.append([x0, top, x1, area.top])
-            if bottom > area.bottom:
-                kept.append([x0, area.bottom, x1, bottom])
+            if top < upper:
+                kept.append([x0, top, x1, upper])
+            if bottom > lower:
+                kept.append([x0, lower, x1, bottom])
     return kept

@@ -19,11 +19,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extract import calls
-from extract.erasing import remaining
+from extract.clips import clip_of, clipped
 from extract.frame import Frame
-from extract.paths import DOT, SLANT, THIN, UNCHANGED, Matrix, Path, Paths, clip_of, clipped, multiply, read_paths
+from extract.marks import DOT, MARGINS, SLANT, THIN, Marks
+from extract.matrix import UNCHANGED, Matrix, multiply
+from extract.paths import Path, Paths, read_paths
 from extract.records import Box
 from extract.subpaths import Point, near
+from extract.surface import Surface
 
 _MAX_DEPTH = 8
 
@@ -38,10 +41,8 @@ class Painter:
     def __init__(self, frame: Frame, texts: Set[int]) -> None:
         self._frame = frame
         self._texts = texts
-        self._drawn: list[float] = []  # all rulings that are drawn, erased or not: four numbers each
-        self._erased: list[tuple[int, Box]] = []  # how many rulings were there when an area was cleared
+        self._surface = Surface()
         self._dots: Box | None = None  # the row of dots that is being drawn
-        self._fills: list[tuple[Box, bool]] = []  # area, is it white
         self.pictures: list[Box] = []
 
     def paint(self, page: pypdfium2.PdfPage) -> None:
@@ -54,14 +55,14 @@ class Painter:
 
     def edges(self) -> npt.NDArray[np.float64]:
         """The rulings that remain to be seen, one a row (see `PageContent`)."""
-        return remaining(self._drawn, self._erased)
+        return self._surface.rulings()
 
-    def on_dark(self, x: float, y: float) -> bool:
-        """Whether the topmost filled area or picture at the point is not white: white text is legible there."""
-        for area, white in reversed(self._fills):
-            if area.contains(x, y):
-                return not white
-        return any(picture.contains(x, y) for picture in self.pictures)
+    def on_dark(self, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """At which points the topmost filled area or picture is not white: white text is legible there."""
+        on_ground, on_dark = self._surface.on_dark(x, y)
+        for x0, top, x1, bottom in self.pictures:
+            on_dark |= ~on_ground & (x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)
+        return on_dark
 
     def _objects(self, addresses: Iterable[int], outer: Matrix, clip: Box | None, depth: int) -> None:
         """Paint objects; `outer` leads from the form that holds them to the page, `clip` is what the form may show."""
@@ -92,7 +93,17 @@ class Painter:
             if isinstance(part, Path):
                 self._path(part)
             else:
-                self._drawn += part
+                self._add(part)
+
+    def _add(self, marks: Marks) -> None:
+        if self._dots is not None and len(marks.cleared):
+            # What is cleared ends the row of dots, and may hide it.
+            first = int(marks.before[0])
+            nothing = slice(0)
+            self._surface.add(marks.cut(slice(first), nothing, nothing))
+            self._end_dots()
+            marks = marks.cut(slice(first, None), slice(None), slice(None))
+        self._surface.add(marks)
 
     def _path(self, path: Path) -> None:
         clip = path.clip
@@ -110,10 +121,10 @@ class Painter:
             return
         thin = min(box.width, box.height) < THIN
         if covers and (white or not thin):
-            margin = 0.1 if thin else -0.5
+            margin = MARGINS[0] if thin else MARGINS[1]
             self._erase(Box(box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin))
         if not thin:
-            self._fills.append((box, white))
+            self._surface.ground(box, white)
         if white:
             return
         if max(box.width, box.height) < DOT:
@@ -140,9 +151,9 @@ class Painter:
     def _sides(self, box: Box) -> None:
         x0, top, x1, bottom = box
         if x1 > x0:
-            self._drawn += (x0, top, x1, top, x0, bottom, x1, bottom)
+            self._surface.rule(x0, top, x1, top, x0, bottom, x1, bottom)
         if bottom > top:
-            self._drawn += (x0, top, x0, bottom, x1, top, x1, bottom)
+            self._surface.rule(x0, top, x0, bottom, x1, top, x1, bottom)
 
     def _stroke(self, points: Sequence[Point], closed: bool, clip: Box | None, pen_width: float, white: bool) -> None:
         if closed and not near(points[0], points[-1]):
@@ -164,17 +175,17 @@ class Painter:
                 self._dot(Box(x0, top, x1, bottom))
             elif width >= height:
                 middle = (top + bottom) / 2
-                self._drawn += (x0, middle, x1, middle)
+                self._surface.rule(x0, middle, x1, middle)
             else:
                 middle = (x0 + x1) / 2
-                self._drawn += (middle, top, middle, bottom)
+                self._surface.rule(middle, top, middle, bottom)
 
     def _erase(self, area: Box) -> None:
         """Take away the parts of all earlier rulings that lie inside the area."""
         if area.width <= 0 or area.height <= 0:
             return
         self._end_dots()
-        self._erased.append((len(self._drawn) // 4, area))
+        self._surface.clear(area)
 
 
 def _matrix(each: Any) -> Matrix:

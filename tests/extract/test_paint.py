@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2
 import pytest
 
 from extract.grid import page_grid
-from extract.paths import _Rulings
 from extract.pdfium_reader import PdfiumReader
 from tests.conftest import ROOT
 from tests.extract.pdfs import Drawing, rulings
@@ -284,12 +284,9 @@ def test_pen_width_does_not_move_a_ruling() -> None:
     assert rulings(drawing.read()) == {(20, 60, 220, 60)}
 
 
-class NothingInColumns(_Rulings):
-    """Takes no path for a ruling and nothing else, so that each goes by itself."""
-
-    def __init__(self, boxes: Any, clips: Any, path: Any) -> None:
-        super().__init__(boxes, clips, path)
-        self.as_bar = self.as_line = np.zeros(len(path), bool)
+def nothing_in_columns(shapes: Any, fills: npt.NDArray[np.bool_], *_: Any) -> npt.NDArray[np.bool_]:
+    """Leaves no path to the columns, so that each goes by itself."""
+    return np.zeros_like(fills)
 
 
 def clipped() -> bytes:
@@ -319,5 +316,5 @@ def test_rulings_made_in_columns_are_those_of_each_path_by_itself(book: str, mon
         pages = range(len(reader))
         in_columns = [reader.read(index).edges.tolist() for index in pages]
         assert any(in_columns)
-        monkeypatch.setattr("extract.paths._Rulings", NothingInColumns)
+        monkeypatch.setattr("extract.paths._in_columns", nothing_in_columns)
         assert [reader.read(index).edges.tolist() for index in pages] == in_columns
