@@ -56,10 +56,12 @@ def binned(chars: Sequence[Char], columns: CharColumns, bins: Bins) -> _Ints:
     to the box in which most of it stands: a spreadsheet lets a long text run over its cell's border, and the cell
     beside or below it is not what it speaks of.
     """
-    found = bins.find((columns.x0 + columns.x1) / 2, (columns.top + columns.bottom) / 2)
+    middle = (columns.x0 + columns.x1) / 2
+    found = bins.find(middle, (columns.top + columns.bottom) / 2)
     end = 0
     # A string matters only where it leaves the box that it began in.
-    for index in (np.flatnonzero(found[1:] != found[:-1]) + 1).tolist():
+    leaving = np.flatnonzero(found[1:] != found[:-1]) + 1
+    for index in leaving[_may_go_on(columns, middle, leaving)].tolist():
         if index >= end and (string := _string(chars, index)):
             start, end = string
             found[start:end] = _most(chars[start:end], found[start:end].tolist())
@@ -73,6 +75,18 @@ def stretches(places: _Ints) -> Iterator[tuple[int, int, int]]:
     starts = [0, *(np.flatnonzero(places[1:] != places[:-1]) + 1).tolist()]
     for place, (start, end) in zip(places[starts].tolist(), pairwise([*starts, len(places)]), strict=True):
         yield place, start, end
+
+
+def _may_go_on(columns: CharColumns, middle: _Floats, index: _Ints) -> npt.NDArray[np.bool_]:
+    """Which of some characters go on with the string before them, or may: what `_string` looks into."""
+    before, size = index - 1, columns.size[index]
+    alike = (columns.turn[before] == 0) & (columns.turn[index] == 0)
+    alike &= np.abs(columns.size[before] - size) <= _LEVEL * size
+    down = columns.oy[index] - columns.oy[before]
+    on = (np.abs(down) <= _LEVEL * size) & (np.abs(columns.x0[index] - columns.x1[before]) <= _JOINED * size)
+    below = (np.abs(middle[index] - middle[before]) <= 2 * _JOINED * size) & (down > 0) & (down <= _PITCH * size)
+    found: npt.NDArray[np.bool_] = alike & (on | below)
+    return found
 
 
 def _string(chars: Sequence[Char], index: int) -> tuple[int, int] | None:

@@ -66,7 +66,7 @@ class Text:
         try:
             raw = calls.pointer_to(textpage.raw)
             index, self._codes = _printed(raw, _codes(textpage.raw, raw))
-            self._texts = list(map(_text, self._codes.tolist()))
+            self._texts = list(map(_TEXTS.__getitem__, self._codes.tolist()))
             self._runs = _Runs(raw, index, frame)
             self._columns = _columns(raw, index, self._runs, self._texts, frame)
         finally:
@@ -297,9 +297,14 @@ def _numbered(values: npt.NDArray[Any]) -> tuple[_Ints, _Ints, list[int], frozen
     return np.argsort(order)[inverse], first, values[first].tolist(), different
 
 
-@cache
-def _text(code: int) -> str:
-    return repair(chr(code))
+class _Texts(dict[int, str]):
+    """What is printed where the file holds a code point."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, repair(chr(code)))
+
+
+_TEXTS: Final = _Texts()
 
 
 @cache

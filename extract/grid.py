@@ -199,6 +199,8 @@ def _mark_full_lines(table: Table) -> None:
     gaps = [line.box.x0 - c.box.x0 for c in table.cells for line in c.lines if line.box.x0 >= c.box.x0]
     padding = min(gaps, default=0.0)
     for cell in table.cells:
+        x0, _, x1, _ = cell.box
         inset = min(padding, cell.lines[0].size) if cell.lines else 0.0
-        cell.left, cell.right = cell.box.x0 + inset, cell.box.x1 - inset
-        mark_full(cell.lines, cell.left, cell.right)
+        cell.left, cell.right = x0 + inset, x1 - inset
+        if cell.lines:
+            mark_full(cell.lines, cell.left, cell.right)

@@ -96,7 +96,7 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
     if not any(turns) and min(baselines) == max(baselines):  # one line, as most cells hold
         return [_line(sorted(chars, key=_ALONG), page)]
     inked = [c for c in chars if c.text not in BLANK]
-    turn = Counter(c.turn for c in inked).most_common(1)[0][0]
+    turn = Counter(c.turn for c in inked).most_common(1)[0][0] if any(turns) else 0
     if turn == 0:
         columns = _stacked_columns(inked)
         if columns:
@@ -181,20 +181,28 @@ def _line(chars: list[Char], page: int) -> Line:
     gaps = list(map(sub, starts[1:], ends))
     # How far the characters stand apart where the line is set wide (justified or spaced out), else 0.
     usual = max(0.0, median(gaps)) if len(gaps) > 1 else 0.0
-    if gaps and max(gaps) - usual > GAP * min(sizes):  # else there is no blank to find
-        text = _with_blanks(chars, gaps, usual)
+    least = min(sizes)
+    if gaps and max(gaps) - usual > GAP * least:  # else there is no blank to find
+        text = _with_blanks(chars, texts, gaps, usual, least)
     return Line(chars, text, Box(min(starts), min(tops), max(ends), max(bottoms)), median(sizes), page)
 
 
-def _with_blanks(chars: Sequence[Char], gaps: Sequence[float], usual: float) -> str:
-    """The text, with a blank where the gap before a character is wider than usual."""
-    text = chars[0].text
-    for gap, (a, b) in zip(gaps, itertools.pairwise(chars), strict=True):
-        wide = gap > usual and gap - usual > GAP * min(a.size, b.size) and a.turn == 0 and b.ox > a.ox
+def _with_blanks(chars: Sequence[Char], texts: Sequence[str], gaps: Sequence[float], usual: float, least: float) -> str:
+    """The text, with a blank where the gap before a character is wider than usual.
+
+    Args:
+        texts: of each of the characters.
+        gaps: before each of them but the first.
+        least: the smallest of their sizes.
+    """
+    parts, begin = [], 0
+    for number in [number for number, gap in enumerate(gaps, 1) if gap - usual > GAP * least]:
+        a, b = chars[number - 1], chars[number]
+        wide = gaps[number - 1] - usual > GAP * min(a.size, b.size) and a.turn == 0 and b.ox > a.ox
         if wide and a.text not in BLANK and b.text not in BLANK:
-            text += " "
-        text += b.text
-    return text
+            parts += [*texts[begin:number], " "]
+            begin = number
+    return "".join((*parts, *texts[begin:]))
 
 
 def median(values: Sequence[float]) -> float:

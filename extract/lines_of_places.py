@@ -8,6 +8,7 @@ turned, stacked upright or set on baselines that are hard to tell apart is left 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from operator import itemgetter
 
 import numpy as np
@@ -115,6 +116,7 @@ def _lines(
         reduced(np.maximum, columns.bottom[order]),
     )
     boxes = tuples(Box, zip(*(edge.tolist() for edge in edges), strict=True))
+    text, ends = _joined(chars)
     lines: list[Line | None] = []
     for start, stop, box, least, most, has_gaps in zip(
         first.tolist(), end.tolist(), boxes, smallest.tolist(), largest.tolist(), spaced.tolist(), strict=True
@@ -124,10 +126,19 @@ def _lines(
             lines.append(line_of(own, page))
         else:
             usual = least if least == most else median([char.size for char in own])
-            lines.append(Line(own, "".join(map(_TEXT, own)), box, usual, page))
+            lines.append(Line(own, text[ends[start] : ends[stop]], box, usual, page))
     if len(lines) == len(starts):
         return lines
     among: list[Line | None] = [None] * len(starts)
     for number, line in zip(np.flatnonzero(shown).tolist(), lines, strict=True):
         among[number] = line
     return among
+
+
+def _joined(chars: Sequence[Char]) -> tuple[str, Sequence[int]]:
+    """The text of all of them, and where in it the text of each begins, and that of the last ends."""
+    texts = list(map(_TEXT, chars))
+    text = "".join(texts)
+    if len(text) == len(texts) and all(texts):  # each is one character, as nearly always
+        return text, range(len(text) + 1)
+    return text, [0, *accumulate(map(len, texts))]

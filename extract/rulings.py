@@ -12,7 +12,8 @@ from __future__ import annotations
 import itertools
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -114,75 +115,89 @@ def _snapped(upright: _Flags, at: _Floats) -> _Floats:
 
 def cells_of(rulings: Rulings) -> list[CellBox]:
     """The smallest rectangles between points at which rulings meet, ordered by x0 and top."""
-    points = _Points(rulings)
-    found = itertools.starmap(points.smallest_cell, points.ordered)
-    return [cell for cell in found if cell is not None]
+    return list(_Points(rulings).cells())
 
 
 class _Points:
-    """The points at which rulings meet, each by its x and y.
+    """The points at which rulings meet.
 
     Two points in line are connected if one ruling passes through both: that is, if it reaches the farther one.
-
-    Attributes:
-        down, right: how far down, and how far to the right, the rulings through a point go.
-        ordered: the points by x, then y.
     """
 
     def __init__(self, rulings: Rulings) -> None:
-        self.down: dict[_Point, float] = {}
-        self.right: dict[_Point, float] = {}
+        # How far down, and how far to the right, the rulings through a point go.
+        self._down: dict[_Point, float] = {}
+        self._right: dict[_Point, float] = {}
+        self._meet(rulings)
+        self._columns: defaultdict[float, list[float]] = defaultdict(list)
+        self._rows: defaultdict[float, list[float]] = defaultdict(list)
+        for x, y in sorted(self._down):
+            self._columns[x].append(y)
+            self._rows[y].append(x)
+
+    def _meet(self, rulings: Rulings) -> None:
+        down, right = self._down, self._right
         horizontal = sorted(rulings.horizontal)
         lower = [rule.at + INTERSECTION for rule in horizontal]
         upper = [rule.at - INTERSECTION for rule in horizontal]
+        spans = [(y, x0 - INTERSECTION, x1 + INTERSECTION, x1) for y, x0, x1 in horizontal]
         for x, top, bottom in rulings.vertical:
-            for y, x0, x1 in horizontal[bisect_left(lower, top) : bisect_right(upper, bottom)]:
-                if x0 - INTERSECTION <= x <= x1 + INTERSECTION:
-                    self.down[x, y] = max(bottom, self.down.get((x, y), bottom))
-                    self.right[x, y] = max(x1, self.right.get((x, y), x1))
-        self._column: dict[float, list[float]] = {}
-        self._row: dict[float, list[float]] = {}
-        self.ordered = sorted(self.down)
-        for x, y in self.ordered:
-            self._column.setdefault(x, []).append(y)
-            self._row.setdefault(y, []).append(x)
+            for y, begin, end, x1 in spans[bisect_left(lower, top) : bisect_right(upper, bottom)]:
+                if begin <= x <= end:
+                    point = x, y
+                    if down.get(point, -math.inf) < bottom:
+                        down[point] = bottom
+                    if right.get(point, -math.inf) < x1:
+                        right[point] = x1
 
-    def smallest_cell(self, x: float, y: float) -> CellBox | None:
-        """The smallest cell whose upper left corner is this point: the lowest, of those the narrowest."""
-        column, row = self._column[x], self._row[y]
-        beside = row[bisect_right(row, x) :]
-        reach_down, reach_right = self.down[x, y], self.right[x, y] + INTERSECTION
-        for bottom in itertools.islice(column, bisect_right(column, y), None):
-            if bottom - INTERSECTION > reach_down:
+    def cells(self) -> Iterator[CellBox]:
+        """The smallest cell of each point that is the upper left corner of any."""
+        passed = dict.fromkeys(self._rows, 0)  # of each row, the points up to here
+        for x, column in self._columns.items():
+            for below, y in enumerate(column, 1):
+                beside = passed[y] = passed[y] + 1
+                if below < len(column) and beside < len(self._rows[y]):
+                    cell = self._smallest_cell(x, y, below, beside)
+                    if cell is not None:
+                        yield cell
+
+    def _smallest_cell(self, x: float, y: float, below: int, beside: int) -> CellBox | None:
+        """The smallest cell whose upper left corner is this point: the lowest, of those the narrowest.
+
+        `below` and `beside`: from which number on the points of its column and row lie beyond it.
+        """
+        down, right, row = self._down, self._right, self._rows[y]
+        reach_down, reach_right = down[x, y], right[x, y] + INTERSECTION
+        for bottom in itertools.islice(self._columns[x], below, None):
+            least = bottom - INTERSECTION
+            if least > reach_down:
                 break
-            reach = min(reach_right, self.right[x, bottom] + INTERSECTION)
-            for x1 in beside:
+            reach = min(reach_right, right[x, bottom] + INTERSECTION)
+            for x1 in itertools.islice(row, beside, None):
                 if x1 > reach:
                     break
-                if (x1, bottom) in self.down and bottom - INTERSECTION <= self.down[x1, y]:
+                if (x1, bottom) in down and least <= down[x1, y]:
                     return x, y, x1, bottom
         return None
 
 
 def tables_of(cells: Sequence[CellBox]) -> list[list[CellBox]]:
     """The cells in groups that share corners, from the top left; also those of one cell, which pdfplumber drops."""
-    corners = [((x0, top), (x0, bottom), (x1, top), (x1, bottom)) for x0, top, x1, bottom in cells]
-    at_corner: dict[_Point, list[int]] = {}
-    for number, own in enumerate(corners):
-        for corner in own:
-            at_corner.setdefault(corner, []).append(number)
-    groups = []
-    taken = [False] * len(cells)
-    for number in range(len(cells)):
-        if taken[number]:
-            continue
-        taken[number] = True
-        group = [number]
-        for member in group:  # which grows meanwhile
-            for corner in corners[member]:
-                for other in at_corner.pop(corner, ()):  # whoever comes to a corner first brings all who share it
-                    if not taken[other]:
-                        taken[other] = True
-                        group.append(other)
-        groups.append([cells[member] for member in group])
-    return sorted(groups, key=lambda group: min((top, x0) for x0, top, _, _ in group))
+    first: dict[_Point, int] = {}  # of each corner, the first cell there
+    leads = list(range(len(cells)))  # of each cell, one of its group that leads on to its first
+    for number, (x0, top, x1, bottom) in enumerate(cells):
+        for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
+            other = first.setdefault(corner, number)
+            if leads[other] != leads[number]:
+                one, two = _end(leads, other), _end(leads, number)
+                leads[max(one, two)] = leads[number] = min(one, two)
+    groups: dict[int, list[CellBox]] = {}
+    for number, cell in enumerate(cells):
+        groups.setdefault(_end(leads, number), []).append(cell)
+    return sorted(groups.values(), key=lambda group: min((top, x0) for x0, top, _, _ in group))
+
+
+def _end(leads: list[int], number: int) -> int:
+    while leads[number] != number:
+        leads[number] = number = leads[leads[number]]
+    return number
