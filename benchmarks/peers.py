@@ -130,13 +130,13 @@ def _bare(path: Path) -> Any:
         raw, count = calls.pointer_to(textpage.raw), pdfium.FPDFText_CountChars(textpage.raw)
         calls.numbers(calls.UNICODE, count, repeat(raw), range(count))
         boxes.ask(calls.LOOSE_BOX, count, repeat(raw), range(count))
-        shown = map(
+        shown = calls.each(
             calls.PAGE_OBJECT, repeat(calls.pointer_to(page.raw)), range(pdfium.FPDFPage_CountObjects(page.raw))
         )
         for each in calls.pointers(shown):
             if calls.OBJECT_TYPE(each) == pdfium.FPDF_PAGEOBJ_PATH:
                 segments = range(calls.PATH_SEGMENTS(each))
-                addresses = map(calls.PATH_SEGMENT, repeat(each), segments)
+                addresses = calls.each(calls.PATH_SEGMENT, repeat(each), segments)
                 points.ask(calls.SEGMENT_POINT, len(segments), calls.pointers(addresses))
         textpage.close()
         page.close()

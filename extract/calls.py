@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress, starmap
 from typing import Any, Final
 
 import numpy as np
@@ -47,7 +48,6 @@ CHAR_BOX: Final = _plain(pdfium.FPDFText_GetCharBox, None)
 LOOSE_BOX: Final = _plain(pdfium.FPDFText_GetLooseCharBox, None)
 TEXT_MATRIX: Final = _plain(pdfium.FPDFText_GetMatrix, None)
 FONT_SIZE: Final = _plain(pdfium.FPDFText_GetFontSize, ctypes.c_double)
-TEXT_COLOUR: Final = _plain(pdfium.FPDFText_GetFillColor, None)
 RENDER_MODE: Final = _plain(pdfium.FPDFTextObj_GetTextRenderMode)
 
 PAGE_OBJECT: Final = _plain(pdfium.FPDFPage_GetObject, _ADDRESS)
@@ -71,6 +71,14 @@ SEGMENT_POINT: Final = _plain(pdfium.FPDFPathSegment_GetPoint, None)
 SEGMENT_CLOSES: Final = _plain(pdfium.FPDFPathSegment_GetClose)
 
 
+def each(call: _Call, *arguments: Iterable[Any]) -> Iterator[Any]:
+    """What the call returns for the next of all arguments, until one of them ends.
+
+    As `map`, which would make a tuple of the arguments at every call; here one serves for all.
+    """
+    return starmap(call, zip(*arguments, strict=False))
+
+
 class Answers:
     """Room for what a call writes, many times over, which is kept for the next page: no two threads may use it.
 
@@ -90,7 +98,7 @@ class Answers:
         if count > len(self._room):
             self._grow(count)
         self._room[:count] = self._unset
-        deque(map(call, *arguments, *self._places), maxlen=0)
+        deque(each(call, *arguments, *self._places), maxlen=0)
         return self._room[:count].copy()
 
     def _grow(self, count: int) -> None:
@@ -106,9 +114,18 @@ class Answers:
 
 def numbers(call: _Call, count: int, *arguments: Iterable[Any]) -> npt.NDArray[np.int64]:
     """What the call returns each of so many times."""
-    return np.fromiter(map(call, *arguments), np.int64, count)
+    return np.fromiter(each(call, *arguments), np.int64, count)
 
 
 def pointers(addresses: Iterable[int]) -> Sequence[Any]:
     """Addresses made ready to be passed."""
     return list(map(pointer, addresses))
+
+
+def chosen(
+    wanted: npt.NDArray[np.bool_], objects: Sequence[Any]
+) -> tuple[npt.NDArray[np.int64] | slice, Sequence[Any]]:
+    """The objects that are wanted, behind what finds their places in a column of all."""
+    if wanted.all():
+        return slice(None), objects
+    return np.flatnonzero(wanted), list(compress(objects, wanted.tolist()))

@@ -260,7 +260,7 @@ class _Runs:
     """
 
     def __init__(self, raw: Any, index: list[int], frame: Frame) -> None:
-        addresses = np.fromiter(map(calls.TEXT_OBJECT, repeat(raw), index), np.uintp, len(index))
+        addresses = np.fromiter(calls.each(calls.TEXT_OBJECT, repeat(raw), index), np.uintp, len(index))
         self.number, self.first, self.address, self.objects = _numbered(addresses)
         own = list(map(index.__getitem__, self.first.tolist()))
         count = len(own)
@@ -270,16 +270,18 @@ class _Runs:
         self.origin: tuple[_Floats, _Floats] = (matrices[:, 4], matrices[:, 5])
         a, b, c, d = matrices.T[:4]
         scale = np.sqrt(c * c + d * d)
-        sizes = np.fromiter(map(calls.FONT_SIZE, repeat(raw), own), np.float64, count)
+        sizes = np.fromiter(calls.each(calls.FONT_SIZE, repeat(raw), own), np.float64, count)
         self.size: _Floats = sizes * np.where(scale == 0, 1.0, scale)
         self.turn: _Ints = frame.text_turns(a, b)
 
-        colours = _COLOURS.ask(calls.TEXT_COLOUR, count, repeat(raw), own)
-        modes = calls.numbers(calls.RENDER_MODE, count, calls.pointers(self.address))
+        objects = calls.pointers(self.address)
+        colours = _COLOURS.ask(calls.FILL_COLOUR, count, objects)
+        modes = calls.numbers(calls.RENDER_MODE, count, objects)
         filled = modes != pdfium.FPDF_TEXTRENDERMODE_STROKE
         invisible = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (modes == pdfium.FPDF_TEXTRENDERMODE_CLIP)
         self.seen: _Flags = ~invisible & ~(filled & (colours[:, 3] == 0))
-        self.white: _Flags = filled & (colours[:, :3].min(axis=1) >= _WHITE)
+        red, green, blue = colours[:, :3].T >= _WHITE
+        self.white: _Flags = filled & red & green & blue
 
 
 def _numbered(values: npt.NDArray[Any]) -> tuple[_Ints, _Ints, list[int], frozenset[int]]:

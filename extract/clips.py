@@ -26,7 +26,7 @@ _Floats = npt.NDArray[np.float64]
 
 def clips_of(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | None) -> _Floats | None:
     """The boxes of what each of the objects may show, one a row (see `clip_of`); None if nothing clips any."""
-    own = calls.pointers(map(calls.CLIP_PATH, objects))
+    own = calls.pointers(calls.each(calls.CLIP_PATH, objects))
     counts = calls.numbers(calls.CLIP_PATHS, len(own), own).clip(0)
     clipping = np.flatnonzero(counts)
     # Each path of each clip. What is drawn under one clip shares it: where its first segment lies tells it apart.
@@ -58,7 +58,7 @@ def _extents(paths: Collection[tuple[Any, int]], outer: Matrix) -> tuple[_Floats
     """
     lengths = [calls.CLIP_SEGMENTS(*path) for path in paths]
     columns = (chain.from_iterable(map(repeat, column, lengths)) for column in zip(*paths, strict=True))
-    segments = calls.pointers(map(calls.CLIP_SEGMENT, *columns, chain.from_iterable(map(range, lengths))))
+    segments = calls.pointers(calls.each(calls.CLIP_SEGMENT, *columns, chain.from_iterable(map(range, lengths))))
     x, y = _POINTS.ask(calls.SEGMENT_POINT, len(segments), segments).astype(np.float64).T
     corners = np.stack((outer[0] * x + outer[2] * y + outer[4], outer[1] * x + outer[3] * y + outer[5]))
     starts = np.cumsum([0, *lengths[:-1]])

@@ -62,7 +62,7 @@ class Shapes:
     """Filled boxes and straight lines, as far as they are seen.
 
     Args:
-        boxes: x0, top, x1, bottom of each.
+        boxes: x0, top, x1, bottom in rows, a column for each.
         clips: what of each path may be seen, one a row; None for all of each.
         path: of each shape, the number of its path.
 
@@ -72,21 +72,22 @@ class Shapes:
         short: whether it is a dot, be it a box or a line.
     """
 
-    def __init__(self, boxes: tuple[_Floats, _Floats, _Floats, _Floats], clips: _Floats | None, path: _Ints) -> None:
-        slanting = (boxes[2] - boxes[0] > SLANT) & (boxes[3] - boxes[1] > SLANT)
-        shown = True
+    def __init__(self, boxes: _Floats, clips: _Floats | None, path: _Ints) -> None:
+        across, down = boxes[2:] - boxes[:2] > SLANT
+        slanting = across & down
+        shown = None
         if clips is not None:
-            left, top, right, bottom = clips[path].T
-            shown = (right - left > 0) & (bottom - top > 0)
-            x0, y0 = np.maximum(boxes[0], left), np.maximum(boxes[1], top)
-            x1, y1 = np.minimum(boxes[2], right), np.minimum(boxes[3], bottom)
-            boxes = (x0, y0, x1, y1)
+            clips = clips[path].T
+            across, down = clips[2:] - clips[:2] > 0
+            shown = across & down
+            boxes = np.concatenate((np.maximum(boxes[:2], clips[:2]), np.minimum(boxes[2:], clips[2:])))
         self._path, self._boxes = path, boxes
-        self._width, self._height = boxes[2] - boxes[0], boxes[3] - boxes[1]
-        self.seen: _Flags = shown & (self._width >= 0) & (self._height >= 0)
+        self._width, self._height = width, height = boxes[2:] - boxes[:2]
+        seen = (width >= 0) & (height >= 0)
+        self.seen: _Flags = seen if shown is None else seen & shown
         self.ruled: _Flags = self.seen & ~slanting
-        self.thin: _Flags = np.minimum(self._width, self._height) < THIN
-        self.short: _Flags = np.maximum(self._width, self._height) < DOT
+        self.thin: _Flags = np.minimum(width, height) < THIN
+        self.short: _Flags = np.maximum(width, height) < DOT
 
     def marks(self, fills: _Flags, lines: _Flags, white: _Flags, covering: _Flags) -> PathMarks:
         """What they leave.
@@ -98,7 +99,7 @@ class Shapes:
         """
         fills, lines = fills & self.seen, lines & self.ruled
         x0, y0, x1, y1 = self._boxes
-        corners = np.stack(self._boxes, axis=1)
+        corners = self._boxes.T
         sides = corners[:, _SIDES]
         drawn = np.empty((len(fills), 4), bool)
         bars = fills & ~white
@@ -116,7 +117,8 @@ class Shapes:
         clearing = np.flatnonzero(fills & covering & (white | ~self.thin))
         margin = np.where(self.thin[clearing], *MARGINS)
         cleared = corners[clearing] + margin[:, None] * (-1, -1, 1, 1)
-        has_area = (cleared[:, 2:] > cleared[:, :2]).all(axis=1)
+        across, down = (cleared[:, 2:] > cleared[:, :2]).T
+        has_area = across & down
         clearing, cleared = clearing[has_area], cleared[has_area]
         before = np.searchsorted(which, clearing * len(_SIDES))
         marks = Marks(sides.reshape(-1, 4)[which], cleared, before, corners[grounds], white[grounds])

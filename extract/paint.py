@@ -47,7 +47,7 @@ class Painter:
 
     def paint(self, page: pypdfium2.PdfPage) -> None:
         """Go through the page's objects, those inside form XObjects too, in the order of painting."""
-        addresses = map(
+        addresses = calls.each(
             calls.PAGE_OBJECT, repeat(calls.pointer_to(page.raw)), range(pdfium.FPDFPage_CountObjects(page.raw))
         )
         self._objects(addresses, UNCHANGED, None, 0)
@@ -82,7 +82,7 @@ class Painter:
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
                 self._paths(painted, begin, int(number[i]))
                 begin = int(number[i])
-                addresses = map(calls.FORM_OBJECT, repeat(each), range(calls.FORM_OBJECTS(each)))
+                addresses = calls.each(calls.FORM_OBJECT, repeat(each), range(calls.FORM_OBJECTS(each)))
                 inner = multiply(_matrix(each), outer)
                 self._objects(addresses, inner, clip_of(each, self._frame, outer, clip), depth + 1)
         self._paths(painted, begin, count)

@@ -22,7 +22,7 @@ from extract.calls import Answers
 from extract.clips import clip_box, clips_of
 from extract.frame import Frame
 from extract.marks import Marks, PathMarks, Shapes
-from extract.matrix import Matrix, multiply
+from extract.matrix import UNCHANGED, Matrix, multiply
 from extract.records import Box
 from extract.subpaths import Subpath, Subpaths
 
@@ -97,9 +97,10 @@ def read_paths(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | 
     filled, white_fill = _painted(objects, fill_mode != 0, calls.FILL_COLOUR)
     stroked, white_stroke = _painted(objects, stroke_mode != 0, calls.STROKE_COLOUR)
     matrices = _MATRICES.ask(calls.OBJECT_MATRIX, count, objects).astype(np.float64)
-    matrix = multiply(tuple(matrices.T), outer)
+    if outer is not UNCHANGED:
+        matrices = np.stack(multiply(matrices.T, outer), axis=1)
     clips = clips_of(objects, frame, outer, clip)
-    subpaths = Subpaths(objects, frame, matrix, stroked)
+    subpaths = Subpaths(objects, frame, matrices, stroked)
 
     own = subpaths.path
     shapes = Shapes(subpaths.boxes, clips, own)
@@ -115,16 +116,16 @@ def read_paths(objects: Sequence[Any], frame: Frame, outer: Matrix, clip: Box | 
     may_cover = is_other.copy()
     may_cover[own[fills & (white | ~shapes.thin)]] = True
     covers = np.zeros(count, bool)
-    at = np.flatnonzero(may_cover)
-    covers[at] = calls.numbers(calls.TRANSPARENT, len(at), [objects[i] for i in at.tolist()]) == 0
+    at, own_objects = calls.chosen(may_cover, objects)
+    covers[at] = calls.numbers(calls.TRANSPARENT, len(own_objects), own_objects) == 0
     marks = shapes.marks(fills, lines, white, covers[own])
     if not is_other.any():
         return Paths(count, marks, [])
 
     pens = np.zeros(count)
-    at = np.flatnonzero(is_other & stroked)
-    pens[at] = _WIDTHS.ask(calls.STROKE_WIDTH, len(at), [objects[i] for i in at.tolist()])[:, 0]
-    pens *= np.hypot(matrix[0], matrix[1])
+    at, own_objects = calls.chosen(is_other & stroked, objects)
+    pens[at] = _WIDTHS.ask(calls.STROKE_WIDTH, len(own_objects), own_objects)[:, 0]
+    pens *= np.hypot(matrices[:, 0], matrices[:, 1])
     numbers = np.flatnonzero(is_other)
     fields = (column[numbers].tolist() for column in (filled, white_fill, stroked, white_stroke, pens, covers))
     others = [
@@ -145,9 +146,10 @@ def _painted(objects: Sequence[Any], wanted: _Flags, call: Any) -> tuple[_Flags,
     """Which of the objects that want to be filled, or stroked, are seen to be, and which of them in white."""
     if not wanted.any():  # few books stroke, or few fill
         return wanted, wanted
-    at = np.flatnonzero(wanted)
-    colours = _COLOURS.ask(call, len(at), [objects[i] for i in at.tolist()])
+    at, own = calls.chosen(wanted, objects)
+    colours = _COLOURS.ask(call, len(own), own)
     painted, white = wanted.copy(), np.zeros(len(objects), bool)
     painted[at] = colours[:, 3] > 0
-    white[at] = painted[at] & (colours[:, :3] >= _WHITE).all(axis=1)
+    red, green, blue = colours[:, :3].T >= _WHITE
+    white[at] = painted[at] & red & green & blue
     return painted, white

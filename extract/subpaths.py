@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice, repeat
 from typing import Any, Final, NamedTuple
 
@@ -52,7 +52,7 @@ class Subpaths:
 
     Args:
         objects: pointers to the path objects.
-        matrix: the columns of their matrices, which lead to the page's user space.
+        matrices: theirs, one a row, which lead to the page's user space.
         stroked: which of them are; only of those it counts whether a subpath is closed.
 
     Attributes:
@@ -60,68 +60,73 @@ class Subpaths:
         corners: how many points it names.
         closed: whether a line leads back from the last point to the first.
         rectangle: whether it is an upright rectangle.
-        boxes: x0, top, x1, bottom of each on the displayed page.
+        boxes: of each on the displayed page; x0, top, x1, bottom in rows, a column for each.
     """
 
-    def __init__(self, objects: Sequence[Any], frame: Frame, matrix: Sequence[_Floats], stroked: _Flags) -> None:
+    def __init__(self, objects: Sequence[Any], frame: Frame, matrices: _Floats, stroked: _Flags) -> None:
         lengths = calls.numbers(calls.PATH_SEGMENTS, len(objects), objects).clip(0)
-        total = int(lengths.sum())
+        counts = lengths.tolist()
+        total = sum(counts)
         path = np.repeat(np.arange(len(objects)), lengths)
         segments = calls.pointers(
-            map(
-                calls.PATH_SEGMENT,
-                chain.from_iterable(map(repeat, objects, lengths.tolist())),
-                chain.from_iterable(map(range, lengths.tolist())),
-            )
+            calls.each(calls.PATH_SEGMENT, chain.from_iterable(map(repeat, objects, counts)), _counted(counts))
         )
         kinds = calls.numbers(calls.SEGMENT_TYPE, total, segments)
         closes = np.zeros(total, bool)
         if stroked.any():
-            at = np.flatnonzero(stroked[path])
-            closes[at] = calls.numbers(calls.SEGMENT_CLOSES, len(at), [segments[i] for i in at.tolist()]) > 0
-        a, b, c, d, e, f = (column[path] for column in matrix)
+            at, own = calls.chosen(stroked[path], segments)
+            closes[at] = calls.numbers(calls.SEGMENT_CLOSES, len(own), own) > 0
+        a, b, c, d, e, f = matrices[path].T
         x, y = _POINTS.ask(calls.SEGMENT_POINT, total, segments).astype(np.float64).T
-        self._x, self._y = frame.point(a * x + c * y + e, b * x + d * y + f)
+        points = np.empty((2, total))
+        points[0], points[1] = frame.point(a * x + c * y + e, b * x + d * y + f)
 
         begins = kinds == pdfium.FPDF_SEGMENT_MOVETO
         begins[1:] |= path[1:] != path[:-1]
         begins[:1] = True
         starts = np.flatnonzero(begins)
         ends = np.append(starts[1:], total)[: len(starts)]  # where nothing is drawn there are none
-        straight = ~_any(kinds == pdfium.FPDF_SEGMENT_BEZIERTO, starts) & (ends - starts > 1)
-        # What is left out stands between others, so each column is worked out for all and cut then.
-        self._starts, self._ends = starts[straight], ends[straight]
-        self.path: _Ints = path[self._starts]
-        self.corners: _Ints = self._ends - self._starts
-        self.closed: _Flags = _any(closes, starts)[straight]
-        self.rectangle: _Flags = _rectangles(self._x, self._y, starts, ends)[straight]
-        self.boxes: tuple[_Floats, _Floats, _Floats, _Floats] = (
-            _reduced(np.minimum, self._x, starts)[straight],
-            _reduced(np.minimum, self._y, starts)[straight],
-            _reduced(np.maximum, self._x, starts)[straight],
-            _reduced(np.maximum, self._y, starts)[straight],
-        )
+        curves = kinds == pdfium.FPDF_SEGMENT_BEZIERTO
+        self._points = points
+        closed, rectangle, boxes = _any(closes, starts), _rectangles(points, starts, ends), _boxes(points, starts)
+        straight = ends - starts > 1
+        if curves.any():
+            straight &= ~_any(curves, starts)
+        if not straight.all():
+            # What is left out stands between others, so each column is worked out for all and cut then.
+            starts, ends, boxes = starts[straight], ends[straight], boxes[:, straight]
+            closed, rectangle = closed[straight], rectangle[straight]
+        self._starts, self._ends = starts, ends
+        self.path: _Ints = path[starts]
+        self.corners: _Ints = ends - starts
+        self.closed: _Flags = closed
+        self.rectangle: _Flags = rectangle
+        self.boxes: _Floats = boxes
 
     def of(self, numbers: _Ints) -> list[list[Subpath]]:
         """Those of each of some objects."""
         # They stand in the order of their objects.
         first, last = (np.searchsorted(self.path, numbers, side).tolist() for side in ("left", "right"))
         own = np.fromiter(chain.from_iterable(map(range, first, last)), np.int64)
-        boxes = tuples(Box, zip(*(column[own].tolist() for column in self.boxes), strict=True))
+        boxes = tuples(Box, self.boxes[:, own].T.tolist())
         columns = (self._starts, self._ends, self.closed, self.rectangle)
         made = (
-            Subpath(
-                list(zip(self._x[a:b].tolist(), self._y[a:b].tolist(), strict=True)), closed, box if is_box else None
-            )
+            Subpath(list(zip(*self._points[:, a:b].tolist(), strict=True)), closed, box if is_box else None)
             for a, b, closed, is_box, box in zip(*(column[own].tolist() for column in columns), boxes, strict=True)
         )
         return [list(islice(made, end - begin)) for begin, end in zip(first, last, strict=True)]
 
 
-def _reduced(operation: np.ufunc, column: _Floats, starts: _Ints) -> _Floats:
-    """The least, or the greatest, of each stretch."""
-    reduced: _Floats = operation.reduceat(column, starts) if len(starts) else column
-    return reduced
+def _counted(counts: Sequence[int]) -> Iterator[int]:
+    """From 0 to before each of the counts."""
+    return chain.from_iterable(map(range, counts))
+
+
+def _boxes(points: _Floats, starts: _Ints) -> _Floats:
+    """The least x and y, and the greatest, of each stretch of points."""
+    if not len(starts):
+        return np.empty((4, 0))
+    return np.concatenate((np.minimum.reduceat(points, starts, axis=1), np.maximum.reduceat(points, starts, axis=1)))
 
 
 def _any(flags: _Flags, starts: _Ints) -> _Flags:
@@ -130,13 +135,16 @@ def _any(flags: _Flags, starts: _Ints) -> _Flags:
     return found
 
 
-def _rectangles(x: _Floats, y: _Floats, starts: _Ints, ends: _Ints) -> _Flags:
+def _rectangles(points: _Floats, starts: _Ints, ends: _Ints) -> _Flags:
     """Which subpaths are upright rectangles: four corners, of which the first may be named again at the end."""
-    following = np.arange(1, len(x) + 1)
-    following[ends - 1] = starts
-    slanting = (np.abs(x[following] - x) > _UPRIGHT) & (np.abs(y[following] - y) > _UPRIGHT)
     counts, last = ends - starts, ends - 1
-    returns = (np.abs(x[last] - x[starts]) < _NEAR) & (np.abs(y[last] - y[starts]) < _NEAR)
-    four = (counts == 4) | ((counts == 5) & returns)
-    upright: _Flags = four & ~_any(slanting, starts)
+    across, down = np.abs(points[:, last] - points[:, starts]) < _NEAR
+    returns = across & down
+    four: _Flags = (counts == 4) | ((counts == 5) & returns)
+    if not four.any():
+        return four
+    following = np.arange(1, points.shape[1] + 1)
+    following[last] = starts
+    across, down = np.abs(points[:, following] - points) > _UPRIGHT
+    upright: _Flags = four & ~_any(across & down, starts)
     return upright
