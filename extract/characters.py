@@ -292,7 +292,7 @@ def _numbered(values: npt.NDArray[Any]) -> tuple[_Ints, _Ints, list[int], frozen
     own = values[first].tolist()
     different = frozenset(own)
     if len(different) == len(own):  # each value in one stretch, as it nearly always is
-        return np.cumsum(begins) - 1, first, own, different
+        return begins.cumsum() - 1, first, own, different
     _, first, inverse = np.unique(values, return_index=True, return_inverse=True)
     order = np.argsort(first)
     first = first[order]

@@ -19,6 +19,7 @@ from extract.page import Char, CharColumns
 from extract.records import Box
 from extract.tuples import tuples
 
+_Floats = npt.NDArray[np.float64]
 _Flags = npt.NDArray[np.bool_]
 _Ints = npt.NDArray[np.int64]
 
@@ -48,7 +49,7 @@ def lines_by_place(chars: Sequence[Char], columns: CharColumns, places: _Ints, p
     same_place = place[1:] == place[:-1]
     begins = np.ones(count, bool)
     begins[1:] = ~same_place | (step > reach)
-    order = order[np.lexsort((columns.ox[order], np.cumsum(begins)))]
+    order = order[np.lexsort((columns.ox[order], begins.cumsum()))]
 
     left_over = np.zeros(int(place[-1]) + 2, bool)  # by place, the last for -1
     left_over[place[1:][same_place & (step > reach / 2) & (step <= reach)]] = True
@@ -96,26 +97,18 @@ def _lines(
     end = np.maximum.reduceat(np.where(inked, numbers, -1), starts) + 1
     shown = end > 0
     first, end = first[shown], end[shown]
-    borders = np.stack((first, end), axis=1).ravel()
-
-    def reduced(operation: np.ufunc, column: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        least_or_most: npt.NDArray[np.float64] = operation.reduceat(np.append(column, 0), borders)[::2]
-        return least_or_most
-
-    x0, x1, size = columns.x0[order], columns.x1[order], columns.size[order]
     gaps = np.empty(count)
+    x0, x1 = columns.x0[order], columns.x1[order]
     gaps[1:] = x0[1:] - x1[:-1]
     gaps[first] = -np.inf
-    smallest, largest = reduced(np.minimum, size), reduced(np.maximum, size)
+    size = columns.size[order]
+    borders = np.empty(2 * len(first), np.int64)
+    borders[::2], borders[1::2] = first, end
+    left, top, smallest = _reduced(np.minimum, (x0, columns.top[order], size), borders)
+    right, bottom, largest, widest = _reduced(np.maximum, (x1, columns.bottom[order], size, gaps), borders)
     # Not narrower than what may be a blank: whether it is depends on the line's other gaps.
-    spaced = reduced(np.maximum, gaps) > GAP * smallest
-    edges = (
-        reduced(np.minimum, x0),
-        reduced(np.minimum, columns.top[order]),
-        reduced(np.maximum, x1),
-        reduced(np.maximum, columns.bottom[order]),
-    )
-    boxes = tuples(Box, zip(*(edge.tolist() for edge in edges), strict=True))
+    spaced = widest > GAP * smallest
+    boxes = tuples(Box, zip(*(edge.tolist() for edge in (left, top, right, bottom)), strict=True))
     text, ends = _joined(chars)
     lines: list[Line | None] = []
     for start, stop, box, least, most, has_gaps in zip(
@@ -133,6 +126,15 @@ def _lines(
     for number, line in zip(np.flatnonzero(shown).tolist(), lines, strict=True):
         among[number] = line
     return among
+
+
+def _reduced(operation: np.ufunc, columns: Sequence[_Floats], borders: _Ints) -> _Floats:
+    """The least, or the greatest, between each two of the borders: a row for each column."""
+    values = np.zeros((len(columns), len(columns[0]) + 1))  # one more, for the last to end before it
+    for row, column in zip(values, columns, strict=True):
+        row[:-1] = column
+    found: _Floats = operation.reduceat(values, borders, axis=1)[:, ::2]
+    return found
 
 
 def _joined(chars: Sequence[Char]) -> tuple[str, Sequence[int]]:

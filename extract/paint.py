@@ -69,7 +69,7 @@ class Painter:
         objects = calls.pointers(filterfalse(self._texts.__contains__, addresses))
         kinds = calls.numbers(calls.OBJECT_TYPE, len(objects), objects)
         is_path = kinds == pdfium.FPDF_PAGEOBJ_PATH
-        number, count = np.cumsum(is_path), int(is_path.sum())
+        number, count = is_path.cumsum(), int(np.count_nonzero(is_path))
         paths = objects if count == len(objects) else list(compress(objects, is_path.tolist()))
         painted = read_paths(paths, self._frame, outer, clip)
         begin = 0  # the paths between two forms

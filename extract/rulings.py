@@ -78,33 +78,38 @@ def _merged(upright: _Flags, at: _Floats, start: _Floats, end: _Floats) -> Rulin
         at, start, end: where each lies across, and its ends.
     """
     long = end - start >= LEAST_PIECE
+    if not long.any():
+        return Rulings()
     upright, at, start, end = upright[long], at[long], start[long], end[long]
     at = _snapped(upright, at)
-    pieces = np.stack((upright, at, start, end), axis=1)[np.lexsort((end, start, at, upright))]
-    again = np.zeros(len(pieces), bool)  # neighbouring cells draw the same side
-    again[1:] = (pieces[1:] == pieces[:-1]).all(axis=1)
-    joined: list[list[float]] = []
-    last: list[float] = [math.nan, math.nan, 0, 0]
-    for piece in pieces[~again].tolist():
-        if last[1] == piece[1] and last[0] == piece[0] and piece[2] <= last[3] + JOIN:
-            last[3] = max(last[3], piece[3])
-        else:
-            last = piece
-            joined.append(piece)
-    horizontal, vertical = (
-        [(x, a, b) for direction, x, a, b in joined if direction == wanted and b - a >= LEAST] for wanted in (0, 1)
-    )
-    return Rulings(tuples(Rule, horizontal), tuples(Rule, vertical))
+    order = np.lexsort((start, at, upright))
+    upright, at, start, end = upright[order], at[order], start[order], end[order]
+    apart = np.ones(len(at), bool)  # from the piece before: in another line, or farther on
+    apart[1:] = (at[1:] != at[:-1]) | (upright[1:] != upright[:-1])
+    end = _farthest(end, apart)
+    apart[1:] |= start[1:] > end[:-1] + JOIN
+    begins = apart.nonzero()[0]
+    upright, at, start, end = upright[begins], at[begins], start[begins], end[np.append(begins[1:], len(end)) - 1]
+    long = end - start >= LEAST
+    pieces = np.array((at, start, end))
+    horizontal, vertical = (tuples(Rule, pieces[:, long & wanted].T.tolist()) for wanted in (~upright, upright))
+    return Rulings(horizontal, vertical)
+
+
+def _farthest(end: _Floats, first: _Flags) -> _Floats:
+    """The greatest value up to each in its line; `first` begins a line."""
+    values = np.sort(end)
+    rank = values.searchsorted(end) + len(end) * first.cumsum()
+    farthest: _Floats = values[np.maximum.accumulate(rank) % len(end)]
+    return farthest
 
 
 def _snapped(upright: _Flags, at: _Floats) -> _Floats:
     """The places moved to the mean of those that lie in a chain, each within the tolerance of the next."""
-    if not len(at):
-        return at
     order = np.lexsort((at, upright))
     ordered, direction = at[order], upright[order]
     chain = np.zeros(len(at), np.int64)
-    chain[order[1:]] = np.cumsum((ordered[1:] > ordered[:-1] + SNAP) | (direction[1:] != direction[:-1]))
+    chain[order[1:]] = ((ordered[1:] > ordered[:-1] + SNAP) | (direction[1:] != direction[:-1])).cumsum()
     # Added up in the order of drawing, and moved by a difference: so pdfplumber rounds.
     drawn = at[np.argsort(chain, kind="stable")].tolist()
     counts = np.bincount(chain).tolist()
