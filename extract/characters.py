@@ -33,16 +33,16 @@ _Ints = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
 
 
-def _table(*codes: int) -> _Flags:
-    """A flag for each code of the first plane, set for these, and one for all beyond it."""
-    table = np.zeros(0x10001, bool)
-    table[list(codes)] = True
-    return table
-
-
 _LINE_END = 0x0A
-_IGNORED: Final = _table(_LINE_END, 0x0D, 0xAD, 0xFFFE, 0xFFFF)  # line ends, soft hyphens, pdfium's markers
-_MARKERS: Final = _table(0x00, 0x02, 0xAD, 0xFFFE, 0xFFFF)
+# What is to be known of a code: flags for each of the first plane, and none for all beyond it.
+_IGNORED, _MARKER, _HALF, _CONTROL, _BLANK = 1, 2, 4, 8, 16
+_KINDS: Final = np.zeros(0x10001, np.uint8)
+_KINDS[[_LINE_END, 0x0D, 0xAD, 0xFFFE, 0xFFFF]] |= _IGNORED  # line ends, soft hyphens, pdfium's markers
+_KINDS[[0x00, 0x02, 0xAD, 0xFFFE, 0xFFFF]] |= _MARKER
+_KINDS[0xD800:0xE000] |= _HALF  # of a character beyond the first plane
+_KINDS[:0x20] |= _CONTROL
+_KINDS[0x7F:0xA0] |= _CONTROL
+_KINDS[:0x21] |= _BLANK
 _HYPHEN, _UNKNOWN = 0x2D, 0xFFFD
 _WHITE = 250  # of 255
 _FAR = 65536.0  # points
@@ -62,15 +62,17 @@ class Text:
 
     def __init__(self, page: pypdfium2.PdfPage, frame: Frame) -> None:
         self._frame = frame
-        textpage = page.get_textpage()
+        textpage = pdfium.FPDFText_LoadPage(page.raw)
+        if not textpage:
+            raise pypdfium2.PdfiumError("pdfium cannot load the page's text")
         try:
-            raw = calls.pointer_to(textpage.raw)
-            index, self._codes = _printed(raw, _codes(textpage.raw, raw))
+            raw = calls.pointer_to(textpage)
+            index, self._codes = _printed(raw, _codes(textpage, raw))
             self._texts = list(map(_TEXTS.__getitem__, self._codes.tolist()))
             self._runs = _Runs(raw, index, frame)
             self._columns = _columns(raw, index, self._runs, self._texts, frame)
         finally:
-            textpage.close()
+            pdfium.FPDFText_ClosePage(textpage)
         self.objects = self._runs.objects
 
     def seen(self, painter: Painter) -> tuple[_Flags, list[int]]:
@@ -208,16 +210,26 @@ def _between(middle: _Floats, end: float) -> _Flags:
 
 
 def _codes(textpage: Any, raw: Any) -> _Ints:
-    """The UTF-16 code unit, or the code point, of each of the text page's characters."""
+    """The code point of each of the text page's characters, pdfium's own markers among them.
+
+    Of one beyond the first plane, which pdfium counts as two, the first is a line end.
+    """
     count = pdfium.FPDFText_CountChars(textpage)
     # All at once, where pdfium's string leaves nothing out and adds nothing: it drops control characters and pdfium's
     # own markers, and writes two units for what lies beyond the first plane.
-    buffer = np.zeros(count + 1, np.uint16)
-    written = pdfium.FPDFText_GetText(textpage, 0, count, buffer.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort)))
-    codes = buffer[:count].astype(np.int64)
-    if written == count + 1 and not (_is_among(codes, _MARKERS) | ((codes >> 11) == 0xD800 >> 11)).any():
-        return codes
-    return calls.numbers(calls.UNICODE, count, repeat(raw), range(count))
+    units = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(textpage, 0, count, units)
+    string = np.frombuffer(units, np.uint16, count)
+    if written == count + 1 and not np.bitwise_or.reduce(_KINDS[string]) & (_MARKER | _HALF):
+        return string.astype(np.int64)
+    codes = calls.numbers(calls.UNICODE, count, repeat(raw), range(count))
+    high, low = (codes >> 10) == 0xD800 >> 10, (codes >> 10) == 0xDC00 >> 10
+    if high.any() or low.any():
+        pairs = np.flatnonzero(high[:-1] & low[1:])
+        codes[pairs + 1] = 0x10000 + ((codes[pairs] - 0xD800) << 10) + (codes[pairs + 1] - 0xDC00)
+        codes[pairs] = _LINE_END
+        codes[(codes >> 11) == 0xD800 >> 11] = _UNKNOWN  # half a character
+    return codes
 
 
 def _printed(raw: Any, codes: _Ints) -> tuple[list[int], _Ints]:
@@ -225,28 +237,17 @@ def _printed(raw: Any, codes: _Ints) -> tuple[list[int], _Ints]:
 
     Line ends are pdfium's own, and so are blanks for gaps, which we measure ourselves.
     """
-    high, low = (codes >> 10) == 0xD800 >> 10, (codes >> 10) == 0xDC00 >> 10
-    if high.any() or low.any():
-        pairs = np.flatnonzero(high[:-1] & low[1:])
-        codes[pairs + 1] = 0x10000 + ((codes[pairs] - 0xD800) << 10) + (codes[pairs + 1] - 0xDC00)
-        codes[pairs] = _LINE_END
-        codes[(codes >> 11) == 0xD800 >> 11] = _UNKNOWN  # half a character
-    printed = ~_is_among(codes, _IGNORED)
-    for i in np.flatnonzero(printed & (codes <= 0x20)).tolist():
+    kinds = _KINDS[np.minimum(codes, len(_KINDS) - 1)]
+    printed = kinds & _IGNORED == 0
+    for i in np.flatnonzero(printed & (kinds & _BLANK > 0)).tolist():
         printed[i] = calls.GENERATED(raw, i) != 1
     index: list[int] = np.flatnonzero(printed).tolist()
-    codes = codes[printed]
+    codes, kinds = codes[printed], kinds[printed]
     # A hyphen at a line's end, or a character of which the font does not say which it is.
     doubtful = calls.numbers(calls.UNMAPPED, len(index), repeat(raw), index) == 1
-    doubtful |= (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0))
-    for i in np.flatnonzero(doubtful).tolist():
+    for i in np.flatnonzero(doubtful | (kinds & _CONTROL > 0)).tolist():
         codes[i] = _HYPHEN if calls.HYPHEN(raw, index[i]) == 1 else _UNKNOWN
     return index, codes
-
-
-def _is_among(codes: _Ints, table: _Flags) -> _Flags:
-    flags: _Flags = table[np.minimum(codes, len(table) - 1)]
-    return flags
 
 
 class _Runs:

@@ -132,12 +132,11 @@ def _closed(
     # The cut row is as wide as the table: browsers leave out the outer ruling of a cut cell. A bar of colour over a
     # longer ruling looks the same, but for the text.
     reach = max(ends, key=lambda rule: rule.length)
+    at, upper, lower = reach.at, reach.start - _CUT, reach.end + _CUT
     touching = [
         rule
         for rule in across
-        if reach.start - _CUT <= rule.at <= reach.end + _CUT
-        and rule.start - _CUT <= reach.at <= rule.end + _CUT
-        and abs(rule.at - y) > _CUT
+        if upper <= rule.at <= lower and rule.start - _CUT <= at <= rule.end + _CUT and abs(rule.at - y) > _CUT
     ]
     if touching:
         nearest = min(touching, key=lambda rule: abs(rule.at - y))
@@ -150,7 +149,10 @@ def _closed(
     # A cell's fill ends there too and looks like a ruling: rule only the stretches that have none.
     there = [rule for rule in across if abs(rule.at - y) <= _CUT]
     y = there[0].at if there else y
-    longest = {rule.at: rule for rule in sorted(ends, key=lambda rule: rule.length)}
+    longest: dict[float, Rule] = {}
+    for rule in ends:
+        if rule.at not in longest or rule.length >= longest[rule.at].length:
+            longest[rule.at] = rule
     rules = [
         Rule(y, left.at, right.at)
         for left, right in itertools.pairwise(longest[x] for x in sorted(longest))
@@ -166,7 +168,7 @@ def _closed(
 def _spans(rules: Iterable[Rule], left: Rule, right: Rule) -> bool:
     """Whether one of the horizontal rulings goes from one vertical ruling to the other."""
     middle = (left.at + right.at) / 2
-    return any(rule.start <= middle <= rule.end for rule in rules)
+    return any(start <= middle <= end for _, start, end in rules)
 
 
 def _is_gap(left: Rule, right: Rule, across: Iterable[Rule], at_foot: bool) -> bool:
@@ -196,8 +198,8 @@ def _table(page: int, boxes: Sequence[CellBox], foot: float | None, head: float 
 
 def _mark_full_lines(table: Table) -> None:
     """Which lines reach their cell's edge; the cells' padding is the least distance that any text keeps from a side."""
-    gaps = [line.box.x0 - c.box.x0 for c in table.cells for line in c.lines if line.box.x0 >= c.box.x0]
-    padding = min(gaps, default=0.0)
+    insets = [line.box.x0 - cell.box.x0 for cell in table.cells for line in cell.lines]
+    padding = min((inset for inset in insets if inset >= 0), default=0.0)
     for cell in table.cells:
         x0, _, x1, _ = cell.box
         inset = min(padding, cell.lines[0].size) if cell.lines else 0.0
