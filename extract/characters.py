@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
 from itertools import compress, repeat
 from typing import Any, Final, NamedTuple
@@ -22,6 +21,7 @@ import pypdfium2.raw as pdfium
 from extract import calls
 from extract.calls import Answers
 from extract.frame import Frame
+from extract.looking import WHITE, left_out, legible
 from extract.overprint import first_drawn
 from extract.page import Char, CharColumns
 from extract.paint import Painter
@@ -44,8 +44,6 @@ _KINDS[:0x20] |= _CONTROL
 _KINDS[0x7F:0xA0] |= _CONTROL
 _KINDS[:0x21] |= _BLANK
 _HYPHEN, _UNKNOWN = 0x2D, 0xFFFD
-_WHITE = 250  # of 255
-_FAR = 65536.0  # points
 _AWAY = 0.05  # em: how far a text object's first character may lie from the origin of its matrix
 
 _ORIGINS, _BOXES, _MATRICES = Answers(ctypes.c_double, 2), Answers(ctypes.c_float, 1, 4), Answers(ctypes.c_float, 1, 6)
@@ -61,7 +59,7 @@ class Text:
     """
 
     def __init__(self, page: pypdfium2.PdfPage, frame: Frame) -> None:
-        self._frame = frame
+        self._page, self._frame = page, frame
         textpage = pdfium.FPDFText_LoadPage(page.raw)
         if not textpage:
             raise pypdfium2.PdfiumError("pdfium cannot load the page's text")
@@ -83,11 +81,20 @@ class Text:
         seen = runs.seen[number] & on_page
         white = np.flatnonzero(seen & runs.white[number])
         if len(white):
-            seen[white] = painter.on_dark(x[white], y[white])
+            seen[white] = dark = painter.on_dark(x[white], y[white])
+            if not dark.all():
+                pale = white[~dark]
+                seen[pale] = self._legible(pale)
         if seen.all():
             return seen, []
         unseen = np.bincount(number, weights=on_page & ~seen) == np.bincount(number)
         return seen, [runs.address[run] for run in np.flatnonzero(unseen).tolist()]
+
+    def _legible(self, pale: _Ints) -> _Flags:
+        """Which of these characters are seen nevertheless, though white and on no dark ground that is known."""
+        boxes = np.stack(self._columns[:4], axis=1)[pale]
+        objects = [self._runs.address[run] for run in set(self._runs.number[pale].tolist())]
+        return legible(self._page, self._frame, boxes, objects)
 
     def chars(self, which: _Flags) -> Characters:
         """Some of the characters."""
@@ -126,20 +133,10 @@ def characters(page: pypdfium2.PdfPage, frame: Frame, text: Text, painter: Paint
     if covering:
         # Of two characters that are the same and lie on each other, pdfium keeps the first: of an unseen text and the
         # printed one over it, the unseen.
-        with _out_of_the_way(covering):
+        with left_out(covering):
             text = Text(page, frame)
         seen, _ = text.seen(painter)
     return text.once(seen), hidden
-
-
-@contextmanager
-def _out_of_the_way(text_objects: Sequence[int]) -> Iterator[None]:
-    """Moves text objects off the page, and back."""
-    for way in (_FAR, -_FAR):
-        for address in text_objects:
-            pdfium.FPDFPageObj_Transform(ctypes.cast(address, pdfium.FPDF_PAGEOBJECT), 1, 0, 0, 1, way, way)
-        if way > 0:
-            yield
 
 
 def _columns(raw: Any, index: list[int], runs: _Runs, texts: Sequence[str], frame: Frame) -> CharColumns:
@@ -281,7 +278,7 @@ class _Runs:
         filled = modes != pdfium.FPDF_TEXTRENDERMODE_STROKE
         invisible = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (modes == pdfium.FPDF_TEXTRENDERMODE_CLIP)
         self.seen: _Flags = ~invisible & ~(filled & (colours[:, 3] == 0))
-        red, green, blue = colours[:, :3].T >= _WHITE
+        red, green, blue = colours[:, :3].T >= WHITE
         self.white: _Flags = filled & red & green & blue
 
 

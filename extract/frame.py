@@ -17,10 +17,11 @@ _Length = TypeVar("_Length", float, _Floats)
 class Frame:
     """The displayed page; `extra` turns it further than it says of itself (degrees clockwise)."""
 
-    __slots__ = ("bottom", "height", "left", "right", "top", "turn", "width")
+    __slots__ = ("bottom", "extra", "height", "left", "right", "top", "turn", "width")
 
     def __init__(self, page: pypdfium2.PdfPage, extra: int = 0) -> None:
         self.left, self.bottom, self.right, self.top = page.get_bbox()
+        self.extra = extra
         self.turn = (page.get_rotation() + extra) % 360
         width, height = page.get_size()
         self.width, self.height = (height, width) if extra % 180 else (width, height)

@@ -21,12 +21,11 @@ from extract import calls
 from extract.calls import Answers
 from extract.clips import clip_box, clips_of
 from extract.frame import Frame
+from extract.looking import WHITE
 from extract.marks import Marks, PathMarks, Shapes
 from extract.matrix import UNCHANGED, Matrix, multiply
 from extract.records import Box
 from extract.subpaths import Subpath, Subpaths
-
-_WHITE = 250  # of 255: what a screen and a printer show as paper
 
 _MODES, _COLOURS, _WIDTHS = Answers(ctypes.c_int, 2), Answers(ctypes.c_uint, 4), Answers(ctypes.c_float, 1)
 _MATRICES = Answers(ctypes.c_float, 1, 6)
@@ -150,6 +149,6 @@ def _painted(objects: Sequence[Any], wanted: _Flags, call: Any) -> tuple[_Flags,
     colours = _COLOURS.ask(call, len(own), own)
     painted, white = wanted.copy(), np.zeros(len(objects), bool)
     painted[at] = colours[:, 3] > 0
-    red, green, blue = colours[:, :3].T >= _WHITE
+    red, green, blue = colours[:, :3].T >= WHITE
     white[at] = painted[at] & red & green & blue
     return painted, white

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pypdfium2
 import pytest
+from reportlab.lib.colors import HexColor
 
 from extract.page import Char, PageContent
 from extract.pdfium_reader import PdfiumReader
@@ -178,6 +181,78 @@ def test_white_text_on_a_white_fill_over_a_dark_one_is_not_seen() -> None:
     drawing.fill(20, 105, 120, 125, "#ffffff")
     drawing.text(25, 120, "下書き", colour="#ffffff")
     assert "下書き" not in string(drawing.read())
+
+
+def gradient(drawing: Drawing, x0: float, top: float, x1: float, bottom: float, *, colours: Sequence[str]) -> None:
+    """Fills a box from one colour to another, as office programs do under headings."""
+    drawing.canvas.saveState()
+    path = drawing.canvas.beginPath()
+    path.rect(x0, drawing.height - bottom, x1 - x0, bottom - top)
+    drawing.canvas.clipPath(path, stroke=0)
+    drawing.canvas.linearGradient(x0, drawing.height - top, x1, drawing.height - top, list(map(HexColor, colours)))
+    drawing.canvas.restoreState()
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_white_text_on_a_gradient_is_seen(rotate: int) -> None:
+    drawing = table(rotate=rotate)
+    gradient(drawing, 20, 105, 120, 125, colours=("#1f4e5f", "#cfe2e8"))
+    drawing.text(25, 120, "総合評価", colour="#ffffff")
+    drawing.text(25, 150, "下書き", colour="#ffffff")
+    content = drawing.read()
+    assert "総合評価" in string(content)
+    assert "".join(c.text for c in content.hidden) == "下書き"
+
+
+def test_white_text_on_a_gradient_is_seen_on_a_page_set_sideways() -> None:
+    drawing = table(rotate=90)
+    gradient(drawing, 20, 105, 120, 125, colours=("#1f4e5f", "#cfe2e8"))
+    drawing.text(25, 120, "総合評価", colour="#ffffff")
+    drawing.text(25, 150, "下書き", colour="#ffffff")
+    content = drawing.read(lambda page: page.set_rotation(0))
+    assert content.turn == 90
+    assert "総合評価" in string(content)
+    assert "".join(c.text for c in content.hidden) == "下書き"
+
+
+def gradient_pdf(drawn: str, *, in_form: bool) -> bytes:
+    """A page on which these operators draw, by themselves or in a form; /P1 and /S1 are gradients, /F1 is a font."""
+    resources = (
+        "/Resources << /Pattern << /P1 6 0 R >> /Shading << /S1 7 0 R >> "
+        "/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> /XObject << /X1 5 0 R >> >>"
+    )
+    content = "q .5 0 0 .5 50 40 cm /X1 Do Q" if in_form else drawn
+    return assembled(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R {resources} >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 300 200] {resources} /Length {len(drawn)} >>\n"
+        f"stream\n{drawn}\nendstream",
+        "<< /Type /Pattern /PatternType 2 /Shading 7 0 R >>",
+        "<< /ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 300 0] /Extend [true true] "
+        "/Function << /FunctionType 2 /Domain [0 1] /C0 [1 0 0] /C1 [0 0 1] /N 1 >> >>",
+    )
+
+
+@pytest.mark.parametrize("in_form", [False, True])
+@pytest.mark.parametrize(
+    ("ground", "colour"),
+    [
+        ("", "/Pattern cs /P1 scn"),
+        ("q 10 110 200 30 re W n /S1 sh Q", "1 g"),
+        ("/Pattern cs /P1 scn 10 110 200 30 re f", "1 g"),
+    ],
+    ids=["filled with a gradient", "white on a gradient", "white on a box filled with a gradient"],
+)
+def test_text_that_a_gradient_shows_is_seen(ground: str, colour: str, in_form: bool) -> None:
+    def text(y: int, word: str) -> str:
+        return f" BT /F1 12 Tf 20 {y} Td ({word}) Tj ET "
+
+    drawn = f"{ground} 0 g {text(150, 'plain')} {colour} {text(120, 'heading')} 1 g {text(90, 'draft')}"
+    content = read_pdf(gradient_pdf(drawn, in_form=in_form))
+    assert string(content) == "plainheading"
+    assert "".join(c.text for c in content.hidden) == "draft"
 
 
 @pytest.mark.parametrize("mode", [3, 7])
