@@ -187,6 +187,8 @@ def _table(page: int, boxes: Sequence[CellBox], foot: float | None, head: float 
         Cell(
             page,
             box,
+            [],
+            [],
             open_top=head is not None and abs(box.top - head) <= _CUT,
             open_bottom=foot is not None and abs(box.bottom - foot) <= _CUT,
         )

@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter, sub
+from operator import attrgetter, itemgetter, sub
 
 from extract.page import Char
 from extract.records import Box
@@ -22,6 +22,7 @@ _SENTENCE_END = frozenset("。．")
 _MARKS = frozenset("・･•●○◯◎◆◇■□★☆▲△▼▽※①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NO_TAIL = frozenset("（「『【〔〈《［｛([{")
 _Axis = Callable[[Char], float]
+_PRINTED = itemgetter(*map(Char._fields.index, ("text", "x0", "x1", "size")))
 BLANK = " \u3000\u00a0\u2002\u2003\u2009\t"
 _ACROSS, _ALONG = attrgetter("oy"), attrgetter("ox")  # of a character in a line that runs to the right
 GAP = 0.2  # em: a gap wider by this than what the line has between its characters is printed as a blank
@@ -176,27 +177,22 @@ def _line(chars: list[Char], page: int) -> Line:
     while end > start and chars[end - 1].text in BLANK:
         end -= 1
     chars = chars[start:end]
-    texts, starts, tops, ends, bottoms, _, _, sizes, _, _ = zip(*chars, strict=True)
-    text = "".join(texts)
+    _, starts, tops, ends, bottoms, _, _, sizes, _, _ = zip(*chars, strict=True)
+    return Line(chars, text_of(chars), Box(min(starts), min(tops), max(ends), max(bottoms)), median(sizes), page)
+
+
+def text_of(chars: Sequence[Char]) -> str:
+    """The text of a line's characters, with a blank where the gap before a character is wider than usual."""
+    texts, starts, ends, sizes = zip(*map(_PRINTED, chars), strict=True)
     gaps = list(map(sub, starts[1:], ends))
     # How far the characters stand apart where the line is set wide (justified or spaced out), else 0.
     usual = max(0.0, median(gaps)) if len(gaps) > 1 else 0.0
-    least = min(sizes)
-    if gaps and max(gaps) - usual > GAP * least:  # else there is no blank to find
-        text = _with_blanks(chars, texts, gaps, usual, least)
-    return Line(chars, text, Box(min(starts), min(tops), max(ends), max(bottoms)), median(sizes), page)
-
-
-def _with_blanks(chars: Sequence[Char], texts: Sequence[str], gaps: Sequence[float], usual: float, least: float) -> str:
-    """The text, with a blank where the gap before a character is wider than usual.
-
-    Args:
-        texts: of each of the characters.
-        gaps: before each of them but the first.
-        least: the smallest of their sizes.
-    """
-    parts, begin = [], 0
-    for number in [number for number, gap in enumerate(gaps, 1) if gap - usual > GAP * least]:
+    least = GAP * min(sizes)
+    if not gaps or max(gaps) - usual <= least:  # there is no blank to find
+        return "".join(texts)
+    parts: list[str] = []
+    begin = 0
+    for number in [number for number, gap in enumerate(gaps, 1) if gap - usual > least]:
         a, b = chars[number - 1], chars[number]
         wide = gaps[number - 1] - usual > GAP * min(a.size, b.size) and a.turn == 0 and b.ox > a.ox
         if wide and a.text not in BLANK and b.text not in BLANK:

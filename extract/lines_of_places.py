@@ -14,7 +14,7 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
-from extract.lines import BLANK, GAP, LEVEL, SAME_LINE, Line, line_of, lines_of, median
+from extract.lines import BLANK, GAP, LEVEL, SAME_LINE, Line, lines_of, median, text_of
 from extract.page import Char, CharColumns
 from extract.records import Box
 from extract.tuples import tuples
@@ -58,16 +58,17 @@ def lines_by_place(chars: Sequence[Char], columns: CharColumns, places: _Ints, p
     several[place[1:][same_place & (step > 0)]] = True
     left_over |= several & ~_in_rows(columns, places, inked, len(left_over))
 
-    starts = np.flatnonzero(begins)
-    is_left_over = left_over[place[starts]]
-    lines = _lines(list(map(chars.__getitem__, order.tolist())), columns, order, inked[order], starts, page=page)
+    starts = begins.nonzero()[0]
+    own_place = place[starts]
+    is_left_over = left_over[own_place]
+    ordered = list(map(chars.__getitem__, order.tolist()))
+    own, lines = _lines(ordered, columns, order, inked[order], starts, wanted=~is_left_over, page=page)
     found: dict[int, list[Line]] = {}
-    for own, left, line in zip(place[starts].tolist(), is_left_over.tolist(), lines, strict=True):
-        if line is not None and not left:
-            found.setdefault(own, []).append(line)
-    for own in sorted(set(place[starts][is_left_over].tolist())):
-        if remaining := lines_of([chars[i] for i in np.flatnonzero(places == own).tolist()], page):
-            found[own] = remaining
+    for number, line in zip(own_place[own].tolist(), lines, strict=True):
+        found.setdefault(number, []).append(line)
+    for number in sorted(set(own_place[is_left_over].tolist())):
+        if remaining := lines_of([chars[i] for i in (places == number).nonzero()[0].tolist()], page):
+            found[number] = remaining
     return found
 
 
@@ -83,20 +84,28 @@ def _in_rows(columns: CharColumns, places: _Ints, inked: _Flags, count: int) -> 
 
 
 def _lines(
-    chars: list[Char], columns: CharColumns, order: _Ints, inked: _Flags, starts: _Ints, *, page: int
-) -> list[Line | None]:
-    """The line that begins at each start and goes to the next, without blanks at its ends; None for blanks alone.
+    chars: list[Char],
+    columns: CharColumns,
+    order: _Ints,
+    inked: _Flags,
+    starts: _Ints,
+    *,
+    wanted: _Flags,
+    page: int,
+) -> tuple[_Ints, list[Line]]:
+    """The lines that begin at starts and go to the next, without blanks at their ends; which they are, and they.
 
     Args:
         chars: in the order in which they are read, as `inked`.
         columns: of the characters in the order of drawing; `order` leads from the one to the other.
+        starts: where lines begin; those that are not `wanted`, or hold blanks alone, are left out.
     """
     count = len(chars)
     numbers = np.arange(count)
     first = np.minimum.reduceat(np.where(inked, numbers, count), starts)
     end = np.maximum.reduceat(np.where(inked, numbers, -1), starts) + 1
-    shown = end > 0
-    first, end = first[shown], end[shown]
+    which = (wanted & (end > 0)).nonzero()[0]
+    first, end = first[which], end[which]
     gaps = np.empty(count)
     x0, x1 = columns.x0[order], columns.x1[order]
     gaps[1:] = x0[1:] - x1[:-1]
@@ -110,22 +119,14 @@ def _lines(
     spaced = widest > GAP * smallest
     boxes = tuples(Box, zip(*(edge.tolist() for edge in (left, top, right, bottom)), strict=True))
     text, ends = _joined(chars)
-    lines: list[Line | None] = []
+    lines: list[Line] = []
     for start, stop, box, least, most, has_gaps in zip(
         first.tolist(), end.tolist(), boxes, smallest.tolist(), largest.tolist(), spaced.tolist(), strict=True
     ):
         own = chars[start:stop]
-        if has_gaps:
-            lines.append(line_of(own, page))
-        else:
-            usual = least if least == most else median([char.size for char in own])
-            lines.append(Line(own, text[ends[start] : ends[stop]], box, usual, page))
-    if len(lines) == len(starts):
-        return lines
-    among: list[Line | None] = [None] * len(starts)
-    for number, line in zip(np.flatnonzero(shown).tolist(), lines, strict=True):
-        among[number] = line
-    return among
+        usual = least if least == most else median([char.size for char in own])
+        lines.append(Line(own, text_of(own) if has_gaps else text[ends[start] : ends[stop]], box, usual, page))
+    return which, lines
 
 
 def _reduced(operation: np.ufunc, columns: Sequence[_Floats], borders: _Ints) -> _Floats:
