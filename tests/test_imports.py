@@ -74,7 +74,9 @@ def loaded_by(*arguments: str) -> set[str]:
         "    pass\n"
         "print('\\nMODULES', *sorted({name.split('.')[0] for name in sys.modules}))\n"
     )
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT, timeout=120
+    )
     return set(run.stdout.rsplit("MODULES", 1)[1].split())
 
 

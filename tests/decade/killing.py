@@ -8,13 +8,14 @@ complete; a reader that has the old file open keeps reading it.
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import signal
 import sys
 import time
 from collections import Counter
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +31,8 @@ from warehouse.hashes import table_hashes
 
 NAME = "w.duckdb"
 
+_SPAWN = get_context("spawn")
+
 
 def _books() -> list[Batch]:
     return [batch(printing) for printing in decade(1, years=4, measures=6).printings]
@@ -39,17 +42,27 @@ def _publish(file: Path, books: list[Batch], run_id: str) -> None:
     publish(file, books, run=run(run_id), identify=Finder(file))
 
 
-def _in_child(file: Path, books: list[Batch]) -> int:
-    child = os.fork()
-    if child == 0:
-        _publish(file, books, "dies")
-        os._exit(0)
+def _dies(file: Path, books: list[Batch], begins: Connection) -> None:
+    begins.send(None)
+    _publish(file, books, "dies")
+
+
+def _in_child(file: Path, books: list[Batch]) -> SpawnProcess:
+    """A process that begins to publish just now."""
+    # Spawned: this process has threads, and a fork copies their locks as they happen to be.
+    begins, told = _SPAWN.Pipe(duplex=False)
+    child = _SPAWN.Process(target=_dies, args=(file, books, told))
+    child.start()
+    told.close()
+    begins.recv()
     return child
 
 
 def _took(file: Path, books: list[Batch]) -> float:
+    child = _in_child(file, books)
     started = time.monotonic()
-    os.waitpid(_in_child(file, books), 0)
+    child.join()
+    assert child.exitcode == 0
     return time.monotonic() - started
 
 
@@ -75,8 +88,8 @@ def kill(times: int, seed: int = 1) -> Counter[str]:
                 before = reader.execute("SELECT count(*) FROM project").fetchall()
                 child = _in_child(trial / NAME, books[2:])
                 time.sleep(chance.uniform(0, 1.1 * seconds))
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
+                child.kill()
+                child.join()
                 assert reader.execute("SELECT count(*) FROM project").fetchall() == before
             state = table_hashes(trial / NAME)
             (which,) = [w for w, hashes in states.items() if hashes == state] or ["neither"]

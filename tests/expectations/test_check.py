@@ -318,6 +318,7 @@ def test_check_uses_no_network_writes_no_file_and_prints_nothing(tmp_path: Path)
         capture_output=True,
         text=True,
         check=False,
+        timeout=300,
     )
     assert (run.stdout, run.stderr) == ("{'pass'}\n", "")
     assert list(tmp_path.iterdir()) == []

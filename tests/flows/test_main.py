@@ -75,7 +75,9 @@ def test_no_library_adds_to_what_a_command_says(shell: Shell, sample_warehouse: 
 def test_the_script_of_an_installation_is_the_same_command(tmp_path: Path) -> None:
     script = Path(sys.executable).with_name("shisaku")
     by_script, by_module = (
-        subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, cwd=tmp_path, env=os.environ)
+        subprocess.run(
+            [*command, "--help"], capture_output=True, text=True, check=True, cwd=tmp_path, env=os.environ, timeout=60
+        )
         for command in ([script], [sys.executable, "-m", "flows"])
     )
     assert by_script.stdout == by_module.stdout

@@ -12,6 +12,7 @@ import pytest
 
 from flows import prefect_environment
 from tests.flows.helpers import Shisaku, pdf
+from tests.servers import PATIENCE
 from warehouse.hashes import table_hashes
 
 #: Runs the flow on the files named, into one warehouse after the other, and tells what Prefect says of it.
@@ -53,8 +54,9 @@ def test_the_flow_loads_the_same_rows_and_names_what_it_refused(
     refused.write_bytes(pdf())
     paths = [tmp_path / "first.duckdb", tmp_path / "second.duckdb"]
     run = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *paths, *books, refused], capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-c", PROGRAM, *paths, *books, refused], capture_output=True, text=True, check=True,
+        timeout=PATIENCE,
+    )  # fmt: skip
     found = json.loads(run.stdout)
     assert found["exit_codes"] == [1, 1, 1]
     assert [table_hashes(path) for path in paths] == [table_hashes(first_run[1])] * 2

@@ -21,6 +21,11 @@ from warehouse.build import publish
 
 WAREHOUSE = "kakuu.duckdb"
 
+#: Keeps numpy and pyarrow from starting threads when they are imported.
+ALONE = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
+_LONGEST = 120  # seconds, after which a child ends that does not come to its moment
+
 
 def publish_another(folder: Path, run_id: str) -> None:
     """The publish that dies: a new year, and a revision of a year that is there."""
@@ -37,6 +42,7 @@ def _in_child(folder: Path, moment: tuple[str, str, int] | None) -> None:
             assert os.WIFSIGNALED(status), f"survived {moment}"
             assert os.WTERMSIG(status) == signal.SIGKILL
         return
+    signal.alarm(_LONGEST)
     calls: Counter[tuple[str, str]] = Counter()
 
     def watch(frame: FrameType, event: str, function: object) -> None:
@@ -57,6 +63,8 @@ def _in_child(folder: Path, moment: tuple[str, str, int] | None) -> None:
 
 
 if __name__ == "__main__":
+    tasks = Path("/proc/self/task")
+    assert not tasks.is_dir() or len(list(tasks.iterdir())) == 1, "forks beside threads"
     _in_child(Path(sys.argv[1]), None)
     for line in sys.stdin:
         where, event, name, number = line.split("\t")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.dying import WAREHOUSE, publish_another
+from tests.warehouse.dying import ALONE, WAREHOUSE, publish_another
 from tests.warehouse.invented import batch, document_id, run
 from warehouse.build import loaded, publish
 from warehouse.errors import WarehouseError
@@ -66,7 +67,9 @@ def test_a_process_killed_at_any_moment_leaves_the_old_or_the_new_warehouse(
     trial = tmp_path / "trial"
     shutil.copytree(old, trial)
     command = [sys.executable, "-m", "tests.warehouse.dying", str(trial)]
-    with subprocess.Popen(command, cwd=REPOSITORY, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as dying:
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, env=os.environ | ALONE, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as dying:
         assert dying.stdin is not None
         assert dying.stdout is not None
         calls: dict[str, int] = json.loads(dying.stdout.readline())
@@ -76,7 +79,7 @@ def test_a_process_killed_at_any_moment_leaves_the_old_or_the_new_warehouse(
             shutil.copytree(old, folder)
             print(folder, *moment, sep="\t", file=dying.stdin)
         dying.stdin.close()
-        assert dying.wait() == 0
+        assert dying.wait(600) == 0
 
     states = {tuple(sorted(table_hashes(folder / WAREHOUSE).items())): folder for folder in (old, new)}
     assert len(states) == 2

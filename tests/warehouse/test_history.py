@@ -99,7 +99,7 @@ def test_an_unfinished_write_of_another_program_is_never_dropped_silently(file: 
         "import os, sys, duckdb; c = duckdb.connect(sys.argv[1]); "
         "c.execute('CREATE TABLE mine (x INTEGER)'); os.kill(os.getpid(), 9)"
     )
-    subprocess.run([sys.executable, "-c", program, str(file)], check=False)
+    subprocess.run([sys.executable, "-c", program, str(file)], check=False, timeout=60)
     refused(file, r"kakuu\.duckdb\.wal")
 
 
