@@ -13,7 +13,7 @@ import click
 
 from expectations.errors import ExpectationsError
 from extract.errors import LayoutError
-from flows import prefect_environment, settings
+from flows import importing, prefect_environment, settings
 from flows.catalog import CatalogError
 from flows.options import (
     checked_municipality,
@@ -244,7 +244,8 @@ def _through_prefect(request: Request, listener: Listener, *, verbose: bool) -> 
         if configuration().task_runner == "threads":
             # Prefect takes seconds to import: the workers read meanwhile.
             reading = stack.enter_context(ingestion.begun(ingestion.choose(request, listener), listener))
-        from flows import prefect_ingest
+        with importing.alone():
+            from flows import prefect_ingest
 
         return prefect_ingest.run(request, listener, reading=reading, verbose=verbose)
 

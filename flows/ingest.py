@@ -21,7 +21,7 @@ from uuid import uuid4
 
 from expectations import acceptance
 from extract.errors import RefusedError
-from flows import inputs, printed, settings, whereabouts
+from flows import importing, inputs, printed, settings, whereabouts
 from flows.catalog import municipalities
 from flows.collecting import rarely_collected
 from flows.listener import Listener
@@ -326,12 +326,14 @@ def load(plan: Plan, readings: Mapping[str, Pending], listener: Listener) -> Rep
     Raises:
         WarehouseError: the warehouse cannot be written; it is as it was before.
     """
+    # The checks' library takes seconds to import: that goes on beside the reading.
+    warm_up = Thread(target=importing.checks, name="warm-up", daemon=True)
     if readings:
-        # The checks' library takes seconds to import: that goes on beside the reading.
-        Thread(target=_warm_up, name="warm-up", daemon=True).start()
+        warm_up.start()
     books, refused = _collect(plan, readings, listener)
     if not books:
         return _report(plan, _new_run_id(plan), refused)
+    warm_up.join()  # what comes now imports too
     with publishing(plan.request.warehouse):
         # Whoever published while we read has been waited for: what is there now is what counts.
         settled = refused | _loaded_meanwhile(plan, books)
@@ -475,12 +477,6 @@ def _settle(
 def _told(outcome: Outcome, listener: Listener) -> Outcome:
     listener.became(outcome)
     return outcome
-
-
-def _warm_up() -> None:
-    from expectations import runner
-
-    runner.warm_up()
 
 
 def _collect(

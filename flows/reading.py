@@ -24,7 +24,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from extract.errors import RefusedError
-from flows import printed
+from flows import importing, printed
 from flows.collecting import not_collected_at_exit, rarely_collected
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def read_here(job: Job, on_pages: OnPages | None = None) -> list[Tidy]:
 
 def _tidy(job: Job, books: Sequence[Book]) -> list[Tidy]:
     """The tables of what was read; a file whose content is no longer the one that was chosen is refused."""
+    importing.tables()
     from transform.several import tidy_all
 
     if any(book.document_id != job.document_id for book in books):
