@@ -61,9 +61,10 @@ def test_a_worker_that_dies_costs_its_own_book_only(books: list[Path], tmp_path:
     os.mkfifo(pipe)
     with Crew(1) as crew:
         stuck = crew.submit(job(pipe, "0" * 64), lambda done, total: None)
-        waiting = crew.submit(job(books[0]), lambda done, total: None)
         while not (children := active_children()):
             time.sleep(0.01)
+        # Only now: the worker takes books in any order, and with this one first nobody would end the other.
+        waiting = crew.submit(job(books[0]), lambda done, total: None)
         for child in children:
             child.kill()
         with pytest.raises(RefusedError, match="異常終了"):
