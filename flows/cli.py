@@ -244,7 +244,7 @@ def _through_prefect(request: Request, listener: Listener, *, verbose: bool) -> 
         if configuration().task_runner == "threads":
             # Prefect takes seconds to import: the workers read meanwhile.
             reading = stack.enter_context(ingestion.begun(ingestion.choose(request, listener), listener))
-        with importing.alone():
+        with importing.alone:
             from flows import prefect_ingest
 
         return prefect_ingest.run(request, listener, reading=reading, verbose=verbose)

@@ -9,28 +9,23 @@ cannot be read.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
-_turn: Final = threading.RLock()
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """No other thread imports inside such a block meanwhile."""
-    with _turn:
-        yield
+#: Held by the thread that imports: `with importing.alone: import …`.
+alone: Final = threading.RLock()
 
 
 def tables() -> None:
     """Import what makes tables of what is printed: pandas and pyarrow, half a second."""
-    with alone():
+    with alone:
         import transform.several  # noqa: F401
 
 
 def checks() -> None:
-    """Import what checks tables: Great Expectations, seconds. Whoever makes tables meanwhile need not wait for that."""
+    """Import what checks tables: Great Expectations, seconds. Whoever makes tables meanwhile need not wait for that.
+
+    Not alone, then: what makes tables is there before, and the caller lets nobody import anything else meanwhile.
+    """
     tables()
     from expectations import runner
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("extract", "transform", "expectations", "warehouse", "flows")
 OURS = {*PACKAGES, "samples", "tests", "benchmarks"}
@@ -75,7 +77,7 @@ def loaded_by(*arguments: str) -> set[str]:
         "print('\\nMODULES', *sorted({name.split('.')[0] for name in sys.modules}))\n"
     )
     run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT, timeout=120
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT, timeout=PATIENCE
     )
     return set(run.stdout.rsplit("MODULES", 1)[1].split())
 

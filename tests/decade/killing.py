@@ -42,19 +42,20 @@ def _publish(file: Path, books: list[Batch], run_id: str) -> None:
     publish(file, books, run=run(run_id), identify=Finder(file))
 
 
-def _dies(file: Path, books: list[Batch], begins: Connection) -> None:
-    begins.send(None)
+def _tell_and_publish(file: Path, books: list[Batch], told: Connection) -> None:
+    told.send(None)
     _publish(file, books, "dies")
 
 
 def _in_child(file: Path, books: list[Batch]) -> SpawnProcess:
     """A process that begins to publish just now."""
     # Spawned: this process has threads, and a fork copies their locks as they happen to be.
-    begins, told = _SPAWN.Pipe(duplex=False)
-    child = _SPAWN.Process(target=_dies, args=(file, books, told))
+    heard, told = _SPAWN.Pipe(duplex=False)
+    child = _SPAWN.Process(target=_tell_and_publish, args=(file, books, told))
     child.start()
-    told.close()
-    begins.recv()
+    told.close()  # so that a child that dies before it tells is an error here
+    with heard:
+        heard.recv()
     return child
 
 

@@ -19,6 +19,7 @@ from expectations.suites import Demand, Kind
 from expectations.verdicts import Verdicts
 from tests.expectations.books import Book, Row, together
 from tests.frames import records
+from tests.servers import PATIENCE
 from warehouse.schema import FrameError, catalog, to_arrow
 
 ROOT = Path(__file__).parents[2]
@@ -318,7 +319,7 @@ def test_check_uses_no_network_writes_no_file_and_prints_nothing(tmp_path: Path)
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE,
     )
     assert (run.stdout, run.stderr) == ("{'pass'}\n", "")
     assert list(tmp_path.iterdir()) == []

@@ -8,13 +8,14 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
+from tests.servers import PATIENCE
 
-#: Imports the tables' libraries from two threads, one of which another import keeps waiting; tells what was loaded.
+#: Two threads want the tables' libraries while somebody is to import alone; tells what is there then, and after.
 PROGRAM = """
 import sys, threading
 from flows import importing
 
-with importing.alone():
+with importing.alone:
     threads = [threading.Thread(target=importing.tables) for _ in range(2)]
     for thread in threads:
         thread.start()
@@ -32,6 +33,6 @@ print("great_expectations" in sys.modules)
 @pytest.mark.slow
 def test_nobody_imports_beside_one_who_is_to_be_alone() -> None:
     run = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, cwd=ROOT, timeout=300
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, cwd=ROOT, timeout=PATIENCE
     )
     assert run.stdout.splitlines() == ["False", "True False", "True"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import textwrap
@@ -13,6 +12,7 @@ import pytest
 
 from flows.cli import main
 from tests.conftest import Shell
+from tests.servers import PATIENCE
 
 #: A command line of its own in place of ours, in a process that `flows.__main__` begins and ends.
 _PROCESS = """
@@ -75,9 +75,7 @@ def test_no_library_adds_to_what_a_command_says(shell: Shell, sample_warehouse: 
 def test_the_script_of_an_installation_is_the_same_command(tmp_path: Path) -> None:
     script = Path(sys.executable).with_name("shisaku")
     by_script, by_module = (
-        subprocess.run(
-            [*command, "--help"], capture_output=True, text=True, check=True, cwd=tmp_path, env=os.environ, timeout=60
-        )
+        subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, cwd=tmp_path, timeout=PATIENCE)
         for command in ([script], [sys.executable, "-m", "flows"])
     )
     assert by_script.stdout == by_module.stdout

@@ -40,7 +40,7 @@ def test_books_are_read_whole_and_their_pages_counted(books: list[Path], size: i
 
     with Crew(size) as crew:
         read = [crew.submit(job(path), partial(count, path)) for path in books]
-        years = [book.fiscal_year for reading in read for book in reading.result(PATIENCE)]
+        years = [book.fiscal_year for reading in read for book in reading.result()]
     assert years == [2018, 2019, 2020]
     assert set(counted) <= set(books)
     assert all(0 < done <= total for done, total in counted.values())
@@ -50,7 +50,7 @@ def test_a_refusal_comes_back_from_a_worker_as_it_was_raised(tmp_path: Path) -> 
     path = tmp_path / "no.pdf"
     path.write_bytes(b"no PDF")
     with Crew(1) as crew, pytest.raises(RefusedError) as raised:
-        crew.submit(job(path), lambda done, total: None).result(PATIENCE)
+        crew.submit(job(path), lambda done, total: None).result()
     assert raised.value.code == "not_a_pdf"
     assert raised.value.file == path
 
@@ -68,13 +68,13 @@ def test_a_worker_that_dies_costs_its_own_book_only(books: list[Path], tmp_path:
         for child in children:
             child.kill()
         with pytest.raises(RefusedError, match="異常終了"):
-            stuck.result(PATIENCE)
-        assert [book.fiscal_year for book in waiting.result(PATIENCE)] == [2018]
+            stuck.result()
+        assert [book.fiscal_year for book in waiting.result()] == [2018]
 
 
 def test_a_file_that_changed_since_it_was_chosen_is_refused(books: list[Path]) -> None:
     with Crew(0) as crew, pytest.raises(RefusedError, match="内容が変わりました"):
-        crew.submit(job(books[0], "0" * 64), lambda done, total: None).result(PATIENCE)
+        crew.submit(job(books[0], "0" * 64), lambda done, total: None).result()
 
 
 def test_leaving_the_crew_ends_what_is_left_to_read(books: list[Path]) -> None:

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.conftest import ROOT
+from tests.servers import PATIENCE
 from tests.warehouse.invented import batch, run
 from warehouse.build import publish
 from warehouse.catalog import Relation, catalog
@@ -245,7 +246,9 @@ def test_a_killed_export_leaves_the_last_good_one_and_the_next_clears_up(file: P
     target = tmp_path / "out"
     export(file, target)
     before = files(target)
-    died = subprocess.run([sys.executable, "-c", _DYING, str(file), str(target)], cwd=ROOT, check=False, timeout=60)
+    died = subprocess.run(
+        [sys.executable, "-c", _DYING, str(file), str(target)], cwd=ROOT, check=False, timeout=PATIENCE
+    )
     assert died.returncode == -9
     assert files(target) == before
     assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 2, "it died while it wrote"

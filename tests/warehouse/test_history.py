@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.servers import PATIENCE
 from tests.warehouse.invented import batch, document_id, run
 from warehouse.build import publish
 from warehouse.errors import WarehouseError
@@ -99,7 +100,7 @@ def test_an_unfinished_write_of_another_program_is_never_dropped_silently(file: 
         "import os, sys, duckdb; c = duckdb.connect(sys.argv[1]); "
         "c.execute('CREATE TABLE mine (x INTEGER)'); os.kill(os.getpid(), 9)"
     )
-    subprocess.run([sys.executable, "-c", program, str(file)], check=False, timeout=60)
+    subprocess.run([sys.executable, "-c", program, str(file)], check=False, timeout=PATIENCE)
     refused(file, r"kakuu\.duckdb\.wal")
 
 
